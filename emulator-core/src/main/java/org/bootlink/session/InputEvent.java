@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.session;
+
+/**
+ * One thing that enters the machine from outside. Together with the configuration and the step counts at
+ * which they entered, these events determine a whole session.
+ */
+public sealed interface InputEvent {
+  /** Bytes typed or pasted at the terminal. */
+  record ConsoleInput(byte[] bytes) implements InputEvent {}
+
+  /** The terminal has a new size, each 1 to 65,535. */
+  record ConsoleResize(int columns, int rows) implements InputEvent {}
+
+  /** From now on one virtual second is this many steps, 1,000 to 10^12. */
+  record ClockRate(long stepsPerSecond) implements InputEvent {}
+
+  /** An idle machine's clock moves on to this tick, if that is later than now. */
+  record IdleUntil(long ticks) implements InputEvent {}
+
+  /** The reset button. */
+  record Reset() implements InputEvent {}
+}

@@ -8,9 +8,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Arithmetic of both formats against {@link Oracle}, the host, and soft against hard. */
 class ArithmeticTest {
-    private static final int RANDOM_TRIPLES = 60_000;
+    private static final int RANDOM_TRIPLES = 40_000;
     private static final int HOST_TRIPLES = 500_000;
-    private static final int HARD_TRIPLES = 100_000;
+    private static final int HARD_TRIPLES = 80_000;
     private static final int ALL_FLAGS = 31;
     private static final int[] INITIAL_FLAGS = {0, FloatStatus.NX, ALL_FLAGS};
 

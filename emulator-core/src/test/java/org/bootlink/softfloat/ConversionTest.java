@@ -4,9 +4,7 @@ package org.bootlink.softfloat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -18,10 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConversionTest {
     private static final int RANDOM_VALUES = 20_000;
     private static final int[] INITIAL_FLAGS = {0, FloatStatus.NX, 31};
-
-    /** By {@code rm}. */
-    private static final RoundingMode[] MODES = {RoundingMode.HALF_EVEN, RoundingMode.DOWN,
-        RoundingMode.FLOOR, RoundingMode.CEILING, RoundingMode.HALF_UP};
 
     private final FloatStatus status = new FloatStatus();
 
@@ -124,10 +118,21 @@ class ConversionTest {
                 }
                 continue;
             }
-            BigDecimal exact = new BigDecimal(format.toDouble(a));
-            BigDecimal rounded = exact.setScale(0, MODES[rm]);
-            BigInteger integer = rounded.toBigInteger();
-            int flags = exact.compareTo(rounded) != 0 ? FloatStatus.NX : 0;
+            int places = Math.max(-format.quantum(a), 0);
+            BigInteger scaled = format.significand(a).shiftLeft(Math.max(format.quantum(a), 0));
+            BigInteger floor = scaled.shiftRight(places);
+            BigInteger fraction = scaled.subtract(floor.shiftLeft(places));
+            boolean inexact = fraction.signum() != 0;
+            int half = fraction.shiftLeft(1).compareTo(BigInteger.ONE.shiftLeft(places));
+            boolean up = switch (rm) {
+                case Rounding.RNE -> half > 0 || half == 0 && floor.testBit(0);
+                case Rounding.RTZ -> inexact && format.isNegative(a);
+                case Rounding.RDN -> false;
+                case Rounding.RUP -> inexact;
+                default -> half > 0 || half == 0 && !format.isNegative(a);
+            };
+            BigInteger integer = up ? floor.add(BigInteger.ONE) : floor;
+            int flags = inexact ? FloatStatus.NX : 0;
             for (Type type : Type.values()) {
                 BigInteger saturated = integer.min(type.max).max(type.min);
                 checkToInteger(format, a, type, rm, saturated, saturated.equals(integer) ? flags : FloatStatus.NV);

@@ -23,8 +23,8 @@ import static org.bootlink.softfloat.Rounding.RTZ;
  *       operation, to keep the usual path small.</li>
  * </ol>
  *
- * <p>There is no fast fma for binary64 and no min, max or classify: the soft ones are as quick. Sources as
- * for {@link Float64}; the two-sum residual is Knuth's, The Art of Computer Programming 4.2.2,
+ * <p>There is no fast fma for binary64 and no min, max or classify: the soft ones are quick. Sources
+ * as for {@link Float64}; the residual of a sum is Knuth's, The Art of Computer Programming 4.2.2,
  * Theorem B.
  */
 public final class HardFloat {
@@ -52,7 +52,10 @@ public final class HardFloat {
             double y = Double.longBitsToDouble(b);
             double sum = x + y;
             long bits = Double.doubleToRawLongBits(sum);
-            if (isFinite(bits) && ((st.flags & NX) != 0 || noteInexactSum(x, y, sum, bits, st))) {
+            if (isFinite(bits)) {
+                if ((st.flags & NX) == 0) {
+                    noteInexact(residual(x, y, sum) != 0, st);
+                }
                 return bits;
             }
         }
@@ -65,7 +68,10 @@ public final class HardFloat {
             double y = Double.longBitsToDouble(b);
             double difference = x - y;
             long bits = Double.doubleToRawLongBits(difference);
-            if (isFinite(bits) && ((st.flags & NX) != 0 || noteInexactSum(x, -y, difference, bits, st))) {
+            if (isFinite(bits)) {
+                if ((st.flags & NX) == 0) {
+                    noteInexact(residual(x, -y, difference) != 0, st);
+                }
                 return bits;
             }
         }
@@ -110,15 +116,6 @@ public final class HardFloat {
 
     // Exactness tests, run while NX is clear. Each sets NX if the result is inexact, and returns
     // false if it cannot tell.
-
-    /** {@code sum} is finite. */
-    private static boolean noteInexactSum(double x, double y, double sum, long bits, FloatStatus st) {
-        if ((bits & Float64.MAGNITUDE_MASK) >= Round64.INFINITY - LEADING_BIT_64) {
-            return false; // the residual itself might overflow
-        }
-        noteInexact(residual(x, y, sum) != 0, st);
-        return true;
-    }
 
     /** {@code bits} is normal. */
     private static boolean noteInexactProduct(long a, long b, long bits, FloatStatus st) {
@@ -256,13 +253,16 @@ public final class HardFloat {
 
     /** {@code sum} is finite. */
     private static void noteInexactSum(float x, float y, float sum, FloatStatus st) {
-        // In double because neither overflow nor underflow can disturb the residual there. The
-        // double sum may be inexact: then so is the float sum.
+        // Where the sum is inexact even in double, the float sum is so too.
         double wideSum = (double) x + (double) y;
         noteInexact(sum != wideSum || residual(x, y, wideSum) != 0, st);
     }
 
-    /** x + y - sum, exactly, where sum is the rounded x + y and far from overflow. */
+    /**
+     * x + y - sum, where sum is the rounded x + y and finite; not 0 exactly if sum is inexact. (In an
+     * exact sum the parts are x and y themselves. In an inexact one at the end of the range they may
+     * overflow: then the residual is infinite or NaN, which is not 0 either.)
+     */
     private static double residual(double x, double y, double sum) {
         double yPart = sum - x;
         double xPart = sum - yPart;

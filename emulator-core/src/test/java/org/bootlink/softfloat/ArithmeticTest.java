@@ -3,6 +3,7 @@ package org.bootlink.softfloat;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -69,7 +70,8 @@ class ArithmeticTest {
         for (int i = 0; i < HOST_TRIPLES; i++) {
             operands.next();
             for (Operation operation : Operation.values()) {
-                long actual = operation.soft(format, operands.a, operands.b, operands.c, Rounding.RNE, status);
+                long actual = operation.soft(format, operands.a, operands.b, operands.c,
+                        Rounding.RNE, status);
                 long expected = operation.host(format, operands.a, operands.b, operands.c);
                 if (actual != expected) {
                     report(operation, format, operands.a, operands.b, operands.c, Rounding.RNE, 0,
@@ -97,6 +99,46 @@ class ArithmeticTest {
         for (int i = 0; i < HARD_TRIPLES; i++) {
             operands.next();
             compareHardWithSoft(format, operands.a, operands.b, operands.c);
+        }
+    }
+
+    /** a * b is half a unit in the last place of c, plus one unit in its own last place. */
+    @Test
+    void fmaSeesTheLastBitOfAProductThatIsAlmostATie() {
+        // 2^105 + 1 and 2^47 + 2
+        checkNearTie(Format.BINARY64, 4525252887137481L, 8964099956182393L, 106);
+        checkNearTie(Format.BINARY32, 8392705, 16769026, 48);
+    }
+
+    private void checkNearTie(Format format, long a, long b, int unitLog2) {
+        Oracle oracle = new Oracle(format);
+        double unit = Math.scalb(1.0, unitLog2);
+        for (int delta = 0; delta < 4; delta++) {
+            long c = format.of(Math.scalb(unit, format.precision - 1) + delta * unit);
+            checkAgainst(oracle, Operation.FMA, format, format.of(a), format.of(b), c);
+            checkAgainst(oracle, Operation.FMA, format, format.of(a), format.of(b), c | format.signMask);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sumWhoseResidualOverflowsIsInexact(Format format) {
+        long oneAndAHalfUnits = format.of(1.5 * Math.scalb(1.0, format.emax - format.precision + 1));
+        compareHardWithSoft(format, format.maxFinite, oneAndAHalfUnits | format.signMask, 0);
+        compareHardWithSoft(format, oneAndAHalfUnits | format.signMask, format.maxFinite, 0);
+    }
+
+    @Test
+    void binary32RootsAreExactForEverySignificand() {
+        for (int a = Float.floatToRawIntBits(1); a < Float.floatToRawIntBits(4); a++) {
+            int root = Float32.sqrt(a, Rounding.RTZ, status);
+            // Exact products of 24-bit significands, as doubles.
+            double low = Float.intBitsToFloat(root);
+            double high = Float.intBitsToFloat(root + 1);
+            double value = Float.intBitsToFloat(a);
+            if (low * low > value || high * high <= value) {
+                fail(String.format("sqrt(%x) = %x", a, root));
+            }
         }
     }
 

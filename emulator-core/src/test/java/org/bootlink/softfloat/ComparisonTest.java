@@ -99,7 +99,8 @@ class ComparisonTest {
     /** Checks a result just computed and the flags it left, then clears these. */
     private void check(long a, long b, Object expected, boolean invalid, Object actual) {
         assertEquals(expected, actual, () -> String.format("%x, %x", a, b));
-        assertEquals(invalid ? FloatStatus.NV : 0, status.flags, () -> String.format("flags of %x, %x", a, b));
+        assertEquals(invalid ? FloatStatus.NV : 0, status.flags,
+                () -> String.format("flags of %x, %x", a, b));
         status.flags = 0;
     }
 

@@ -86,16 +86,14 @@ class ConversionTest {
     @ParameterizedTest
     @EnumSource
     void floatToIntegerRoundsByModeAndSaturatesWithInvalidAlone(Format format) {
-        long[] edges = LongStream.concat(LongStream.of(Operands.boundaries(format)), integerEdges(format)).toArray();
-        for (long a : edges) {
-            checkToIntegers(format, a);
-        }
+        LongStream.concat(LongStream.of(Operands.boundaries(format)), integerEdges(format))
+                .forEach(a -> checkToIntegers(format, a));
         SplittableRandom random = new SplittableRandom(4);
         Operands operands = new Operands(format, 4);
         for (int i = 0; i < RANDOM_VALUES; i++) {
             checkToIntegers(format, operands.single());
-            // Any magnitude an integer can have, and just beyond.
-            checkToIntegers(format, format.of(Math.scalb(random.nextDouble(-1, 1), random.nextInt(-2, 67))));
+            double anyMagnitude = Math.scalb(random.nextDouble(-1, 1), random.nextInt(-2, 67));
+            checkToIntegers(format, format.of(anyMagnitude));
             checkToIntegers(format, format.of(random.nextInt(-1000, 1000) / 4.0));
         }
     }
@@ -135,12 +133,14 @@ class ConversionTest {
             int flags = inexact ? FloatStatus.NX : 0;
             for (Type type : Type.values()) {
                 BigInteger saturated = integer.min(type.max).max(type.min);
-                checkToInteger(format, a, type, rm, saturated, saturated.equals(integer) ? flags : FloatStatus.NV);
+                checkToInteger(format, a, type, rm, saturated,
+                        saturated.equals(integer) ? flags : FloatStatus.NV);
             }
         }
     }
 
-    private void checkToInteger(Format format, long a, Type type, int rm, BigInteger expected, int flags) {
+    private void checkToInteger(Format format, long a, Type type, int rm, BigInteger expected,
+            int flags) {
         long expectedBits = type.bits(expected);
         for (int initial : INITIAL_FLAGS) {
             for (int hard = 0; hard <= 1; hard++) {
@@ -163,7 +163,9 @@ class ConversionTest {
             for (long delta = -3; delta <= 3; delta++) {
                 checkFromIntegers(oracle, format, (1L << bit) + delta);
                 checkFromIntegers(oracle, format, -(1L << bit) + delta);
-                checkFromIntegers(oracle, format, (-1L << bit) + (delta << Math.max(bit - format.precision, 0)));
+                int unitLog2 = Math.max(bit - format.precision, 0);
+                checkFromIntegers(oracle, format, (1L << bit) + (delta << unitLog2));
+                checkFromIntegers(oracle, format, (-1L << bit) + (delta << unitLog2));
             }
         }
         SplittableRandom random = new SplittableRandom(5);
@@ -274,7 +276,8 @@ class ConversionTest {
         "0xfff8000000000000, 0x7fffffff, -1, 0x7fffffffffffffff, -1",
         "0x7ff0000000000001, 0x7fffffff, -1, 0x7fffffffffffffff, -1",
     })
-    void invalidInputsGiveTheManualsValues(String input, String int32, String uint32, String int64, String uint64) {
+    void invalidInputsGiveTheManualsValues(String input, String int32, String uint32, String int64,
+            String uint64) {
         long a = parse(input);
         assertEquals((int) parse(int32), Float64.toInt32(a, Rounding.RNE, status));
         assertEquals((int) parse(uint32), Float64.toUint32(a, Rounding.RNE, status));
@@ -284,6 +287,7 @@ class ConversionTest {
     }
 
     private static long parse(String number) {
-        return number.startsWith("0x") ? Long.parseUnsignedLong(number.substring(2), 16) : Long.parseLong(number);
+        return number.startsWith("0x")
+                ? Long.parseUnsignedLong(number.substring(2), 16) : Long.parseLong(number);
     }
 }

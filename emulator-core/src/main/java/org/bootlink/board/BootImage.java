@@ -48,8 +48,8 @@ record BootImage(String what, Blob blob, long entryPa, List<ElfImage.Segment> pa
   private static BootImage ofElf(String what, Blob blob) {
     ElfImage elf = ElfImage.parse(what, blob);
     if (!elf.is64()) {
-      throw new BadImageException("the " + what + " can't run here: this ELF is for 32-bit RISC-V, the machine"
-          + " is a 64-bit one; give one that was built for riscv64");
+      throw new BadImageException("the " + what + " can't run here: this ELF is for 32-bit RISC-V, the"
+          + " machine is a 64-bit one; give one that was built for riscv64");
     }
     long maxSize = (long) MachineConfig.MAX_MEMORY_MIB << 20;
     for (ElfImage.Segment segment : elf.segments()) {

@@ -154,7 +154,8 @@ public record ElfImage(boolean is64, long entryPa, List<Segment> segments) {
         case 4 -> "a core dump";
         default -> "an ELF file of type " + type;
       };
-      throw new BadImageException("the " + what + " is " + kind + ", not an executable; give the linked image");
+      throw new BadImageException("the " + what + " is " + kind
+          + ", not an executable; give the linked image");
     }
 
     private void checkHeaderTable(long offset, int size, int count) {

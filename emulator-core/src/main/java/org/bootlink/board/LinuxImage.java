@@ -44,7 +44,8 @@ record LinuxImage(long textOffset, long memorySize) {
     long flags = blob.i64(0x18);
     int version = blob.i32(0x20);
     if ((flags & BIG_ENDIAN_FLAG) != 0) {
-      throw new BadImageException("the " + what + " is a big-endian Linux image, this machine is little-endian");
+      throw new BadImageException("the " + what
+          + " is a big-endian Linux image, this machine is little-endian");
     }
     if (version >>> 16 != 0) {
       throw corrupt(what, "its header has version " + (version >>> 16) + "." + (version & 0xffff)

@@ -7,7 +7,7 @@ abstract class CompressedMnemonics<T extends CompressedMnemonics<T>> extends Sys
     super(originPa);
   }
 
-public T cNop() {
+  public T cNop() {
     return half(0x0001);
   }
 

@@ -51,22 +51,62 @@ record BootImage(String what, Blob blob, long entryPa, List<ElfImage.Segment> pa
       throw new BadImageException("the " + what + " can't run here: this ELF is for 32-bit RISC-V, the"
           + " machine is a 64-bit one; give one that was built for riscv64");
     }
-    long maxSize = (long) MachineConfig.MAX_MEMORY_MIB << 20;
+    List<ElfImage.Segment> parts = new ArrayList<>();
+    boolean entryFound = false;
     for (ElfImage.Segment segment : elf.segments()) {
-      long offset = segment.pa() - MemoryMap.RAM_PA;
-      if (offset >= 0 && offset < maxSize && segment.memorySize() > maxSize - offset) {
-        throw new BadImageException("the " + what + " does not fit: its segment at 0x"
-            + Long.toHexString(segment.pa()) + " needs 0x" + Long.toHexString(segment.memorySize())
-            + " bytes, more than a machine with " + MachineConfig.MAX_MEMORY_MIB + " MiB has there");
+      ElfImage.Segment part = withoutElfHeader(segment);
+      if (part == null) {
+        continue;
       }
-      if (offset < 0 || offset >= maxSize) {
-        throw new BadImageException("the " + what + " wants to be loaded at 0x"
-            + Long.toHexString(segment.pa()) + ", where this machine has no RAM (it begins at 0x"
-            + Long.toHexString(MemoryMap.RAM_PA) + "); link it for QEMU's virt machine, or instead of"
-            + " Linux's vmlinux give arch/riscv/boot/Image");
-      }
+      checkInRam(what, part);
+      parts.add(part);
+      long fromStart = elf.entryPa() - part.pa();
+      entryFound |= fromStart >= 0 && fromStart < part.memorySize();
     }
-    return new BootImage(what, blob, elf.entryPa(), elf.segments());
+    if (!entryFound) {
+      throw notInRam(what, elf.entryPa());
+    }
+    return new BootImage(what, blob, elf.entryPa(), parts);
+  }
+
+  /**
+   * Linkers that are told only where the code goes put the ELF header into a segment before it, in
+   * whole or in part below RAM. Nothing runs there: that part is left out.
+   *
+   * @return null if nothing is left
+   */
+  private static ElfImage.Segment withoutElfHeader(ElfImage.Segment segment) {
+    if (segment.fileOffset() != 0 || segment.fileSize() == 0
+        || Long.compareUnsigned(segment.pa(), MemoryMap.RAM_PA) >= 0) {
+      return segment;
+    }
+    long below = MemoryMap.RAM_PA - segment.pa();
+    if (below >= segment.memorySize()) {
+      return null;
+    }
+    int skipped = (int) Math.min(below, segment.fileSize());
+    return new ElfImage.Segment(MemoryMap.RAM_PA, segment.memorySize() - below, skipped,
+        segment.fileSize() - skipped);
+  }
+
+  private static void checkInRam(String what, ElfImage.Segment segment) {
+    long maxSize = (long) MachineConfig.MAX_MEMORY_MIB << 20;
+    long offset = segment.pa() - MemoryMap.RAM_PA;
+    if (offset < 0 || offset >= maxSize) {
+      throw notInRam(what, segment.pa());
+    }
+    if (segment.memorySize() > maxSize - offset) {
+      throw new BadImageException("the " + what + " does not fit: its segment at 0x"
+          + Long.toHexString(segment.pa()) + " needs 0x" + Long.toHexString(segment.memorySize())
+          + " bytes, more than a machine with " + MachineConfig.MAX_MEMORY_MIB + " MiB has there");
+    }
+  }
+
+  private static BadImageException notInRam(String what, long pa) {
+    return new BadImageException("the " + what + " wants to be loaded at 0x" + Long.toHexString(pa)
+        + ", where this machine has no RAM (it begins at 0x" + Long.toHexString(MemoryMap.RAM_PA)
+        + "); link it for QEMU's virt machine, or give the raw image that is built beside it"
+        + " (arch/riscv/boot/Image for Linux, fw_dynamic.bin for OpenSBI)");
   }
 
   private static BootImage ofOnePart(String what, Blob blob, long pa, long memorySize) {

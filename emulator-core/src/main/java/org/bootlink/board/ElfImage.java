@@ -22,7 +22,7 @@ public record ElfImage(boolean is64, long entryPa, List<Segment> segments) {
    *
    * @param pa first physical address; {@code pa + memorySize} does not wrap
    * @param memorySize bytes in memory; those beyond {@code fileSize} are zero
-   * @param fileOffset where in the image they begin
+   * @param fileOffset where in the image they begin; 0 if there are none
    * @param fileSize bytes in the image, at most {@code memorySize}
    */
   public record Segment(long pa, long memorySize, int fileOffset, int fileSize) {}
@@ -189,6 +189,9 @@ public record ElfImage(boolean is64, long entryPa, List<Segment> segments) {
       if (fileSize < 0 || fileSize > memorySize) {
         throw corrupt(name + " has " + hex(fileSize) + " bytes in the file but only " + hex(memorySize)
             + " in memory");
+      }
+      if (fileSize == 0) {
+        return new Segment(pa, memorySize, 0, 0);
       }
       if (fileOffset < 0 || fileOffset > blob.length() || fileSize > blob.length() - fileOffset) {
         throw truncated(name + " (" + hex(fileSize) + " bytes at file offset " + hex(fileOffset) + ")");

@@ -64,8 +64,8 @@ enum ImageFormat {
   static void checkBareImage(String what, Blob blob) {
     ImageFormat format = of(blob);
     if (format != null && format.use == Use.COMPRESSED) {
-      throw new BadImageException("the " + what + " is compressed (" + format.description + "); give the "
-          + what + " uncompressed, such as Linux's arch/riscv/boot/Image");
+      throw new BadImageException("the " + what + " is compressed (" + format.description + "); give it"
+          + " uncompressed" + (what.equals("kernel") ? ", such as Linux's arch/riscv/boot/Image" : ""));
     }
     if (format != null) {
       throw new BadImageException("the " + what + " is " + format.description

@@ -158,7 +158,8 @@ class ElfImageTest {
         int end = Math.min(damaged.length, at + (1 << random.nextInt(4)));
         Arrays.fill(damaged, at, end, (byte) values[random.nextInt(values.length)]);
       }
-      bench.loadOrRefuse(random.nextInt(4) == 0 ? Arrays.copyOf(damaged, random.nextInt(elf.length)) : damaged);
+      int length = random.nextInt(4) == 0 ? random.nextInt(elf.length) : elf.length;
+      bench.loadOrRefuse(Arrays.copyOf(damaged, length));
     }
   }
 

@@ -34,7 +34,8 @@ class ImageLoaderTest {
         (config.memoryMiB() << 20) + length(config.firmware()) + length(config.kernel())
             + length(config.initrd()) + 8192));
     MachineConfig moved = Images.config(config.memoryMiB(), config.harts(),
-        move(allocator, config.firmware()), move(allocator, config.kernel()), move(allocator, config.initrd()));
+        move(allocator, config.firmware()), move(allocator, config.kernel()),
+        move(allocator, config.initrd()));
     Ram ram = new Ram(allocator, RAM, config.memoryMiB() << 20);
     ImageLoader loader = new ImageLoader(moved);
     assertEquals(original.plan(), loader.plan());
@@ -191,6 +192,23 @@ class ImageLoaderTest {
     assertEquals(0x55, ram.readU8(RAM + 0x3000));
     assertEquals(0x13, ram.readU8(RAM + 0x300f));
     assertEquals(0, ram.readU8(RAM + 0x3010));
+  }
+
+  @Test
+  void anElfHeaderThatIsLoadedBelowRamIsLeftOut() {
+    byte[] elf = Images.elfWithHeaderLoaded(RAM, new Segment(RAM - 0x1000, RAM - 0x1000, 0x1040, 0x1080));
+    elf[0x1000] = 0x55;
+    Ram ram = boot(Images.config(16, 1, null, Images.blob(elf), null));
+    assertEquals(0x55, ram.readU8(RAM));
+    assertEquals(0x13, ram.readU8(RAM + 0x3f));
+    assertEquals(0, ram.readU8(RAM + 0x40));
+    byte[] apart = Images.elfWithHeaderLoaded(RAM, new Segment(0x1_0000, 0x1_0000, 0x17c, 0x17c),
+        new Segment(RAM, RAM, 64, 64));
+    assertEquals(RAM, plan(64, null, Images.blob(apart), null).entryPa());
+    assertRefused("no RAM", Images.blob(
+        Images.elfWithHeaderLoaded(0x1_0080, new Segment(0x1_0000, 0x1_0000, 0x17c, 0x17c))));
+    assertRefused("no RAM", Images.blob(Images.elf(RAM, new Segment(RAM, RAM, 64, 64),
+        new Segment(0x1_0000, 0x1_0000, 0, 64))));
   }
 
   // What does not fit.

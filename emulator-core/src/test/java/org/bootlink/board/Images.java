@@ -73,6 +73,13 @@ final class Images {
         .put(6, (byte) 1).putShort(18, (short) 243).putInt(20, 1);
   }
 
+  /** An ELF file like {@link #elf}, the first segment of which begins with the ELF header itself. */
+  static byte[] elfWithHeaderLoaded(long entry, Segment... segments) {
+    byte[] elf = elf(entry, segments);
+    ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN).putLong(ELF_HEADER + 8, 0);
+    return elf;
+  }
+
   /** A Linux image of {@code fileSize} bytes, 0x13 behind its header. */
   static byte[] linux(int fileSize, long imageSize) {
     byte[] bytes = new byte[fileSize];

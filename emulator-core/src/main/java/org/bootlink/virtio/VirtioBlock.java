@@ -99,7 +99,7 @@ public final class VirtioBlock extends VirtioDevice {
   }
 
   @Override
-  void driverReset() {
+  void queueStopped(int queue) {
     started = false;
   }
 

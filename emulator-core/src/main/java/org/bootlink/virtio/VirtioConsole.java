@@ -112,8 +112,10 @@ public final class VirtioConsole extends VirtioDevice {
   }
 
   @Override
-  void driverReset() {
-    sentBytes = 0;
+  void queueStopped(int queue) {
+    if (queue != RECEIVEQ) {
+      sentBytes = 0;
+    }
   }
 
   @Override

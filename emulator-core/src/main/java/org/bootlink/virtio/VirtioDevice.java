@@ -36,8 +36,8 @@ public abstract class VirtioDevice {
    */
   abstract long serve(int queue, Chain chain);
 
-  /** The driver resets the device: forget what was in flight, keep what is the host's. */
-  void driverReset() {}
+  /** The driver stops {@code queue} or resets the device: forget what is in flight, keep what is the host's. */
+  void queueStopped(int queue) {}
 
   /** Back to power-on. */
   void reset() {}

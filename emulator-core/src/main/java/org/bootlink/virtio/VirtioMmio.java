@@ -328,6 +328,7 @@ public final class VirtioMmio implements MmioDevice {
     if ((value & 1) == 0) {
       queue.stop();
       waitingQueues &= ~(1 << queueSel);
+      device.queueStopped(queueSel);
     } else if (!queue.ready()
         && !queue.start(negotiated(F_INDIRECT_DESC_MASK), negotiated(F_EVENT_IDX_MASK))) {
       misused(queue.misuse());
@@ -373,11 +374,9 @@ public final class VirtioMmio implements MmioDevice {
     queueSel = 0;
     waitingQueues = 0;
     misuse = null;
-    for (Virtqueue queue : queues) {
-      queue.reset();
-    }
-    if (device != null) {
-      device.driverReset();
+    for (int queue = 0; queue < queues.length; queue++) {
+      queues[queue].reset();
+      device.queueStopped(queue);
     }
   }
 

@@ -8,10 +8,12 @@
  *
  * <p>Whatever a driver puts into registers, rings and descriptors, no exception leaves this package, no
  * byte outside of RAM is touched, and the work done before the host gets a turn is bounded: misuse sets
- * DEVICE_NEEDS_RESET, too much work makes the transport wait ({@link org.bootlink.virtio.VirtioMmio#waiting}).
+ * DEVICE_NEEDS_RESET, too much work makes the transport wait
+ * ({@link org.bootlink.virtio.VirtioMmio#waiting}).
  *
  * <p>Specification: "Virtual I/O Device (VIRTIO) Version 1.2", OASIS Committee Specification 01, with the
- * names QueueSize and QueueSizeMax of version 1.3 for what 1.2 calls QueueNum and QueueNumMax. Depends on {@code bus},
- * {@code host} and {@code device.InputQueue}, on no board.
+ * names QueueSize and QueueSizeMax of version 1.3 for what 1.2 calls QueueNum and QueueNumMax.
+ *
+ * <p>Depends on {@code bus}, {@code host} and {@code device.InputQueue}, on no board.
  */
 package org.bootlink.virtio;

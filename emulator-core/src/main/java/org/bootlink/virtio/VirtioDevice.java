@@ -36,7 +36,7 @@ public abstract class VirtioDevice {
    */
   abstract long serve(int queue, Chain chain);
 
-  /** The driver stops {@code queue} or resets the device: forget what is in flight, keep what is the host's. */
+  /** The driver stops {@code queue} or resets the device: forget what is in flight there. */
   void queueStopped(int queue) {}
 
   /** Back to power-on. */

@@ -96,7 +96,7 @@ final class HartScheduler {
 
   private void forgetTranslations() {
     for (int i = 0; i < board.hartCount(); i++) {
-      board.hart(i).tlb().flush();
+      board.hart(i).translationChanged();
     }
   }
 }

@@ -10,10 +10,18 @@
 #define HEIGHT 96
 #define LIMIT 200
 
-typedef unsigned int escape_steps(double cr, double ci);
+typedef uint64_t orbit(double cr, double ci);
+
+/* Steps and last value to the bit: a wrong rounding shows in the checksum. */
+static inline uint64_t outcome(unsigned int steps, double last)
+{
+	union { double value; uint64_t bits; } pattern = { .value = last };
+
+	return pattern.bits + steps;
+}
 
 /* Products and sums rounded one by one, as on a machine without FMA. */
-static unsigned int separate(double cr, double ci)
+static uint64_t separate(double cr, double ci)
 {
 	double r = 0, i = 0;
 	unsigned int n = 0;
@@ -27,11 +35,11 @@ static unsigned int separate(double cr, double ci)
 		r = r2 - i2 + cr;
 		n++;
 	}
-	return n;
+	return outcome(n, r);
 }
 
 /* The same with FMADD where gcc would put it if it were allowed to. */
-static unsigned int fused(double cr, double ci)
+static uint64_t fused(double cr, double ci)
 {
 	double r = 0, i = 0;
 	unsigned int n = 0;
@@ -45,17 +53,17 @@ static unsigned int fused(double cr, double ci)
 		r = __builtin_fma(r, r, -i2) + cr;
 		n++;
 	}
-	return n;
+	return outcome(n, r);
 }
 
-static inline uint64_t draw(escape_steps *steps)
+static inline uint64_t draw(orbit *follow)
 {
 	uint64_t check = 0;
 
 	for (int y = 0; y < HEIGHT; y++)
 		for (int x = 0; x < WIDTH; x++)
-			check = check * 31 + steps(-2 + x * (2.5 / WIDTH),
-						   -1.25 + y * (2.5 / HEIGHT));
+			check = check * 31 + follow(-2 + x * (2.5 / WIDTH),
+						    -1.25 + y * (2.5 / HEIGHT));
 	return check;
 }
 

@@ -23,12 +23,14 @@ build_rootfs() {
 
 	unpack busybox-static
 	rm -rf "$root"
-	mkdir -p "$root"/{bin,dev,etc,mnt,proc,root,run,sbin,sys,tmp,usr/bin,usr/sbin,var}
+	mkdir -p "$root"/{bin,dev,mnt,proc,root,run,sbin,sys,tmp,usr/bin,usr/sbin,var}
 	install -m 755 "$build_dir/packages/busybox-static/usr/bin/busybox" "$root/bin/busybox"
 	ln -s busybox "$root/bin/sh"
 	compile_guest "$root/init" "$here"/rootfs/*.c
 	compile_guest "$root/usr/bin/bench" "$here"/bench/*.c
-	install -m 644 "$here"/rootfs/etc/* "$root/etc"
+	cp -R "$here/rootfs/etc" "$root"
+	chmod -R u=rwX,go=rX "$root/etc"
+	chmod 755 "$root/etc/udhcpc/default.script"
 	find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 	(cd "$root" && find . | sort |
 		cpio --create --format=newc --reproducible --owner=0:0 --quiet) \

@@ -18,7 +18,7 @@ IMAGES = [
         "name": "OpenSBI",
         "description": "SBI firmware with dynamic next stage, as Debian builds it",
         "packages": ["opensbi"],
-        "licence": "BSD-2-Clause",
+        "licence": "BSD-2-Clause AND BSD-3-Clause AND GPL-2.0-only",
     },
     {
         "file": "linux-rv64.Image",

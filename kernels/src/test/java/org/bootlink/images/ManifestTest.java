@@ -75,7 +75,7 @@ class ManifestTest {
     try (Stream<Path> files = Files.list(folder)) {
       Set<String> present = files.filter(Files::isRegularFile)
           .map(path -> path.getFileName().toString())
-          .filter(name -> !name.equals(MANIFEST) && !name.endsWith(".class"))
+          .filter(name -> !name.equals(MANIFEST))
           .collect(Collectors.toCollection(TreeSet::new));
       assertEquals(present, new TreeSet<>(imagesByFile().keySet()));
     }

@@ -123,7 +123,8 @@ static int measure_named(const char *name, int count_insns)
 	return found;
 }
 
-static void put_usage(void)
+/* Returns the exit status for wrong usage. */
+static int usage(void)
 {
 	put_text("usage: bench NAME... | all\n");
 	for (size_t i = 0; i < BENCHMARK_COUNT; i++) {
@@ -131,6 +132,7 @@ static void put_usage(void)
 		put_text(benchmarks[i]->name);
 	}
 	put_text("\n");
+	return 2;
 }
 
 int main(int argc, char **argv)
@@ -142,9 +144,6 @@ int main(int argc, char **argv)
 	count_insns = instret_is_readable();
 	for (int i = 1; i < argc; i++)
 		if (!measure_named(argv[i], count_insns))
-			argc = 1;
-	if (argc > 1)
-		return 0;
-	put_usage();
-	return 2;
+			return usage();
+	return argc > 1 ? 0 : usage();
 }

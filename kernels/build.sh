@@ -10,6 +10,7 @@
 # missing; changes nothing of that machine's configuration. BUILD_DIR (default
 # kernels/build) takes about 3 GB. JOBS (default: all cores) compile at once.
 
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)

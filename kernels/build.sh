@@ -15,7 +15,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 export here
-export build_dir=${BUILD_DIR:-$here/build}
+build_dir=$(realpath --canonicalize-missing "${BUILD_DIR:-$here/build}")
+export build_dir
 export images_dir=$here/images
 
 # shellcheck source=recipe/common.sh

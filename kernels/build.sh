@@ -8,7 +8,7 @@
 #
 # Needs a Debian-like machine with the packages that it names when they are
 # missing; changes nothing of that machine's configuration. BUILD_DIR (default
-# kernels/build) takes about 3 GB. JOBS (default: all cores) compile at once.
+# kernels/build) takes about 2 GB. JOBS (default: all cores) compile at once.
 
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail

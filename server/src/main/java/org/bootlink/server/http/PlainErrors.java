@@ -9,6 +9,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /** Errors as a line of plain text, which repeats nothing that the request brought. */
@@ -20,6 +21,11 @@ final class PlainErrors extends ErrorHandler {
     int status = response.getStatus();
     HttpFields.Mutable headers = response.getHeaders();
     SecurityHeaders.putInto(headers);
+    if (status == HttpStatus.NOT_MODIFIED_304) {
+      // Jetty reports it like an error, but it stands for the file: all headers stay the file's.
+      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+      return true;
+    }
     headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
     if (status == HttpStatus.METHOD_NOT_ALLOWED_405) {
       headers.put(HttpHeader.ALLOW, SiteHandler.ALLOWED_METHODS);

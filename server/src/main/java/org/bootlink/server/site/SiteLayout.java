@@ -4,7 +4,7 @@ package org.bootlink.server.site;
 /** Where things are in the site's folder. Paths are relative and use {@code /}. */
 public final class SiteLayout {
   /** The site as a resource of the server's jar. */
-  public static final String RESOURCE_FOLDER = "org/bootlink/server/site/";
+  public static final String RESOURCE_FOLDER = "org/bootlink/site/";
 
   public static final String INDEX = "index.html";
 

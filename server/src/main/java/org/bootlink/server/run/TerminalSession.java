@@ -42,7 +42,12 @@ public final class TerminalSession {
         followSize();
       }
       new InputReader(input, queue, escapeKeys).start();
-      return runner.run();
+      HeadlessRunner.Outcome outcome = runner.run();
+      if (raw != null) {
+        // The guest's last line may lack its end.
+        messages.print("\r\n");
+      }
+      return outcome;
     }
   }
 

@@ -87,6 +87,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--append",
       paramLabel = "TEXT",
+      description = "Added to the machine's kernel command line.")
+  private String append;
+
+  @Option(
+      names = "--cmdline",
+      paramLabel = "TEXT",
       description = "Kernel command line, instead of the machine's.")
   private String commandLine;
 
@@ -113,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
                           firmwareBytes,
                           kernelBytes,
                           initrdBytes,
-                          commandLine == null ? machine.commandLine() : commandLine,
+                          commandLine(machine),
                           List.<BlockStore>copyOf(opened),
                           TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
                           new SecureRandom().nextLong(),
@@ -123,6 +129,11 @@ final class RunCommand implements Callable<Integer> {
     } finally {
       opened.forEach(FileBlockStore::close);
     }
+  }
+
+  private String commandLine(MachineDescription machine) {
+    String base = commandLine == null ? machine.commandLine() : commandLine;
+    return append == null ? base : (base + " " + append).strip();
   }
 
   private int report(HeadlessRunner.Outcome outcome) {

@@ -91,7 +91,7 @@ class CommandLineTest {
     for (String word :
         new String[] {
           "serve", "run", "--port", "--bind", "--images", "--kernel", "--bios", "--initrd", "--disk",
-          "--memory", "--harts", "--append", "Ctrl-A x",
+          "--memory", "--harts", "--append", "--cmdline", "Ctrl-A x",
         }) {
       assertTrue(out.toString().contains(word), word);
     }

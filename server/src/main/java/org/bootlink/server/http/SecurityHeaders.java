@@ -15,8 +15,8 @@ final class SecurityHeaders {
           // The machine is a WebAssembly module; nothing else is compiled from data.
           "script-src 'self' 'wasm-unsafe-eval'",
           "worker-src 'self'",
-          // xterm.js 4 puts its measured sizes and colours into <style> elements that it creates.
-          "style-src 'self' 'unsafe-inline'",
+          // Enough for xterm.js with its canvas renderer; its DOM renderer would need 'unsafe-inline'.
+          "style-src 'self'",
           "connect-src 'self'",
           "img-src 'self' data:",
           "font-src 'self'",

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  *  a/HASH/...                   the page's assets; HASH is of all their names and contents
  *  images/manifest.json         what images and machines there are
  *  images/HASH/FILE             an image; HASH is the beginning of its SHA-256
+ *  images/LICENSES/...          the licences of the images
  *  *.br, *.gz                   the same compressed, where that is smaller
  * </pre>
  * Any static host can serve it as it is. Equal inputs give equal bytes.
@@ -30,6 +31,7 @@ public final class SiteBuilder {
   private static final String IMAGE_RESOURCES = "org/bootlink/images/";
   private static final String MANIFEST_FILE = "manifest.json";
   private static final String ASSETS_SOURCE = "assets/";
+  private static final String LICENCES_SOURCE = "LICENSES/";
 
   private final Compressor compressor;
 
@@ -53,7 +55,7 @@ public final class SiteBuilder {
    * Makes the site in {@code target} and removes whatever else is there.
    *
    * @param page {@code index.html} and {@code assets/...}
-   * @param images {@code manifest.json} and the files it names; others are left out
+   * @param images {@code manifest.json}, the files it names, and {@code LICENSES/...}; others are left out
    * @throws IOException if a file is missing, or an image is not what the manifest says
    */
   void build(SortedMap<String, byte[]> page, SortedMap<String, byte[]> images, Path target)
@@ -94,6 +96,11 @@ public final class SiteBuilder {
       throws IOException {
     byte[] manifest = required(images, MANIFEST_FILE);
     site.put(SiteLayout.MANIFEST, manifest);
+    images.forEach((name, bytes) -> {
+      if (name.startsWith(LICENCES_SOURCE)) {
+        site.put(SiteLayout.LICENCES + name.substring(LICENCES_SOURCE.length()), bytes);
+      }
+    });
     for (JsonNode image : new ObjectMapper().readTree(manifest).path("images")) {
       String file = image.path("file").asText();
       byte[] bytes = required(images, file);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.server.site;
 
+import java.util.regex.Pattern;
+
 /** Where things are in the site's folder. Paths are relative and use {@code /}. */
 public final class SiteLayout {
   /** The site as a resource of the server's jar. */
@@ -14,11 +16,17 @@ public final class SiteLayout {
   public static final String IMAGES = "images/";
   public static final String MANIFEST = IMAGES + "manifest.json";
 
+  /** Licence texts that go with the images. */
+  static final String LICENCES = IMAGES + "LICENSES/";
+
   public static final String BROTLI_EXTENSION = ".br";
   public static final String GZIP_EXTENSION = ".gz";
 
   /** Length of the hexadecimal hashes in paths. */
   static final int HASH_LENGTH = 16;
+
+  private static final Pattern HASHED =
+      Pattern.compile("(" + ASSETS + "|" + IMAGES + ")[0-9a-f]{" + HASH_LENGTH + "}/.+");
 
   /** Path of an image. */
   public static String image(String sha256, String file) {
@@ -27,7 +35,7 @@ public final class SiteLayout {
 
   /** True for a path whose content never changes, because a hash of the content is in the path. */
   public static boolean isHashed(String path) {
-    return path.startsWith(ASSETS) || path.startsWith(IMAGES) && !path.equals(MANIFEST);
+    return HASHED.matcher(path).matches();
   }
 
   private SiteLayout() {}

@@ -92,6 +92,7 @@ class BootlinkServerTest {
       for (String directive :
           new String[] {
             "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'",
+            "style-src 'self'",
             "object-src 'none'", "base-uri 'none'", "connect-src 'self'", "img-src 'self' data:",
             "font-src 'self'", "frame-ancestors *",
           }) {

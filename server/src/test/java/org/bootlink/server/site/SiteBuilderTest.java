@@ -44,6 +44,7 @@ class SiteBuilderTest {
     page.put("assets/part/b.js", "export {};".getBytes(UTF_8));
     images.put("Image", KERNEL);
     images.put("unlisted", new byte[5]);
+    images.put("LICENSES/gpl.txt", "the licence".getBytes(UTF_8));
     images.put("manifest.json", manifest(Hashes.sha256(KERNEL)));
   }
 
@@ -88,6 +89,13 @@ class SiteBuilderTest {
     assertArrayEquals(KERNEL, Files.readAllBytes(target.resolve(path)));
     assertArrayEquals(images.get("manifest.json"), Files.readAllBytes(target.resolve("images/manifest.json")));
     assertTrue(site.stream().noneMatch(file -> file.contains("unlisted")));
+  }
+
+  @Test
+  void licencesGoWithTheImages() throws IOException {
+    assertTrue(build().contains("images/LICENSES/gpl.txt"));
+    assertFalse(SiteLayout.isHashed("images/LICENSES/gpl.txt"));
+    assertFalse(SiteLayout.isHashed("images/manifest.json"));
   }
 
   @Test

@@ -94,7 +94,7 @@ public final class CodePages implements Ram.CodeWatcher {
   }
 
   /** Forgets all decoded code. */
-  void flush() {
+  public void flush() {
     forgetTranslations.run();
     for (int i = 0; i < used; i++) {
       poolIndexOf[pageOf[i]] = NONE;

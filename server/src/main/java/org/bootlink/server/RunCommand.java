@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Without a terminal at its input it reads that to its end and runs on until the guest powers off.",
+      "Without a terminal at its input it reads that to its end, from when the guest is ready for it, and",
+      "runs on until the guest powers off.",
       "Exit status: 0 the guest powered off or Ctrl-A x; 1 the machine failed; 2 it can't be made;",
       "another: the failure code that the guest gave."
     })

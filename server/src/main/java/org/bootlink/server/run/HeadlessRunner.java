@@ -3,6 +3,8 @@ package org.bootlink.server.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.bootlink.board.BadConfigurationException;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
@@ -27,6 +29,8 @@ public final class HeadlessRunner {
   private final OutputBuffer output;
   private final Machine machine;
   private final LiveRunner live;
+  private final Deque<HostEvent> held = new ArrayDeque<>();
+  private QuietGate gate;
 
   /**
    * How it ended.
@@ -62,6 +66,11 @@ public final class HeadlessRunner {
     live = new LiveRunner(machine, System::nanoTime);
   }
 
+  /** Has input that is there from the start wait until the guest is ready to take it. */
+  public void holdInputUntilQuiet() {
+    gate = new QuietGate();
+  }
+
   /**
    * Runs until the guest powers off or fails, or {@link HostEvent.Quit} comes.
    *
@@ -77,7 +86,10 @@ public final class HeadlessRunner {
         take(event);
       }
       pauseNanos = live.run(SLICE_NANOS);
-      output.flush();
+      boolean wrote = output.flush();
+      if (gate != null) {
+        pauseNanos = Math.min(pauseNanos, watch(wrote, pauseNanos == 0));
+      }
       MachineState state = live.state();
       if (state == MachineState.OFF) {
         return new Outcome(0, null);
@@ -93,8 +105,23 @@ public final class HeadlessRunner {
     return live.guestMips();
   }
 
+  /** Lets go of held input if it is time; else says when to look again. */
+  private long watch(boolean wrote, boolean busy) {
+    long now = System.nanoTime();
+    gate.sliceEnded(now, wrote, busy);
+    if (!gate.isOpen(now)) {
+      return gate.pauseNanos(now);
+    }
+    gate = null;
+    held.forEach(this::take);
+    held.clear();
+    return 0;
+  }
+
   private void take(HostEvent event) {
-    if (event instanceof HostEvent.Input typed) {
+    if (gate != null && event instanceof HostEvent.Input) {
+      held.add(event);
+    } else if (event instanceof HostEvent.Input typed) {
       live.input(typed.bytes(), 0, typed.bytes().length);
     } else if (event instanceof HostEvent.Resize size) {
       live.resize(size.columns(), size.rows());

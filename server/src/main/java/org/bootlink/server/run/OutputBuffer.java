@@ -9,6 +9,7 @@ final class OutputBuffer {
   private final OutputStream stream;
   private final byte[] bytes = new byte[8192];
   private int count;
+  private boolean written;
   private IOException failure;
 
   OutputBuffer(OutputStream stream) {
@@ -20,15 +21,24 @@ final class OutputBuffer {
       drain();
     }
     bytes[count++] = (byte) value;
+    written = true;
   }
 
-  void flush() throws IOException {
+  /**
+   * Hands everything to the stream.
+   *
+   * @return true if there was anything since the last time
+   */
+  boolean flush() throws IOException {
+    boolean wrote = written;
+    written = false;
     if (count > 0) {
       drain();
     }
     if (failure != null) {
       throw failure;
     }
+    return wrote;
   }
 
   private void drain() {

@@ -40,6 +40,8 @@ public final class TerminalSession {
         say(EscapeKeys.HELP);
         escapeKeys = new EscapeKeys(this::quit, () -> say(EscapeKeys.HELP));
         followSize();
+      } else {
+        runner.holdInputUntilQuiet();
       }
       new InputReader(input, queue, escapeKeys).start();
       HeadlessRunner.Outcome outcome = runner.run();

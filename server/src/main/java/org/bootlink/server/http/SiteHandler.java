@@ -14,9 +14,9 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Answers every request: finds the file and its best form; Jetty's resource service does the conditions, the
- * ranges and the sending.
+ * ranges and the sending. It may block: reading from the jar does.
  */
-final class SiteHandler extends Handler.Abstract.NonBlocking {
+final class SiteHandler extends Handler.Abstract {
   static final String ALLOWED_METHODS = "GET, HEAD";
 
   private final SiteCatalog catalog;

@@ -80,7 +80,7 @@ record Manifest(List<ObjectNode> images, List<MachineDescription> machines) {
       String file = image.path("file").asText();
       if (!FILE_NAME.matcher(file).matches()) {
         throw new UserException(
-            where + ": image \"" + oneLine(file) + "\": \"file\" is to be the plain name of a file beside it");
+            where + ": image \"" + oneLine(file) + "\": \"file\" is to be the plain name of a file here");
       }
       if (!KINDS.contains(image.path("kind").asText())) {
         throw new UserException(where + ": image " + file + ": \"kind\" is to be kernel, firmware or initrd");

@@ -87,7 +87,8 @@ class SiteBuilderTest {
     List<String> site = build();
     String path = "images/" + Hashes.sha256(KERNEL).substring(0, 16) + "/Image";
     assertArrayEquals(KERNEL, Files.readAllBytes(target.resolve(path)));
-    assertArrayEquals(images.get("manifest.json"), Files.readAllBytes(target.resolve("images/manifest.json")));
+    byte[] manifest = Files.readAllBytes(target.resolve("images/manifest.json"));
+    assertArrayEquals(images.get("manifest.json"), manifest);
     assertTrue(site.stream().noneMatch(file -> file.contains("unlisted")));
   }
 

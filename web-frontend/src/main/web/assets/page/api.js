@@ -30,8 +30,10 @@ export function makeApi(session, terminal, booted) {
     pause: () => session.pause(),
     resume: () => session.resume(),
     reset: () => session.reset(),
-    resize: (columns, rows) => session.resize(columns, rows),
     counters: () => ({ ...session.counters }),
+    get size() {
+      return terminal.size;
+    },
     screen: () => terminal.screen(),
   });
 }

@@ -41,9 +41,23 @@ export class TerminalView {
     this.#xterm.onBinary((text) => on.input(Uint8Array.from(text, (c) => c.charCodeAt(0))));
     this.#xterm.onResize(({ cols, rows }) => on.resize(cols, rows));
     this.on = on;
+    this.#takeInsertedText(element.querySelector('textarea'));
     new ResizeObserver(() => this.fit()).observe(element);
     onThemeChange(() => this.#xterm.setOption('theme', terminalTheme()));
     this.fit();
+  }
+
+  /** Emoji pickers and dictation insert text without any key event, which this xterm.js overlooks. */
+  #takeInsertedText(textarea) {
+    let keyIsDown = false;
+    textarea.addEventListener('keydown', () => { keyIsDown = true; }, true);
+    textarea.addEventListener('keyup', () => { keyIsDown = false; }, true);
+    textarea.addEventListener('input', (event) => {
+      if (event.inputType === 'insertText' && event.data && !event.isComposing && !keyIsDown) {
+        textarea.value = '';
+        this.on.input(this.#encoder.encode(this.modifiers.applyTo(event.data)));
+      }
+    });
   }
 
   get size() {

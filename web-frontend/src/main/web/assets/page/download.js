@@ -13,42 +13,60 @@ class PassingError extends DownloadError {}
  * The bytes at `url`.
  *
  * @param what what a person would call it
- * @param onBytes told how many bytes of this file have arrived, from 0 again after a retry
  */
-export function download(what, url, onBytes = () => {}) {
+export function download(what, url) {
   return retrying(async () => {
     const response = await request(what, url);
-    const chunks = [];
-    let length = 0;
-    onBytes(0);
     try {
-      for (const reader = response.body.getReader();;) {
-        const { done, value } = await reader.read();
-        if (done) {
-          return join(chunks, length);
-        }
-        chunks.push(value);
-        length += value.length;
-        onBytes(length);
-      }
+      return new Uint8Array(await response.arrayBuffer());
     } catch (error) {
-      throw new PassingError(`The download of ${what} broke off after ${length} bytes (${error.message}).`);
+      throw new PassingError(`The download of ${what} broke off (${error.message}).`);
     }
   });
 }
 
-/** The image's bytes, which are as many as the manifest says and have its hash. */
+/**
+ * The bytes of an image, which are as many as the manifest says and have its hash.
+ *
+ * @param onBytes told how many bytes of this image have arrived, from 0 again after a retry
+ */
 export async function downloadImage({ name, file, url, sizeBytes, sha256 }, onBytes) {
   const what = name ?? file;
-  const bytes = await download(what, url, onBytes);
-  if (bytes.length !== sizeBytes) {
-    throw new DownloadError(`${what} is ${bytes.length < sizeBytes ? 'truncated' : 'too long'}: `
-      + `${bytes.length} bytes arrived of ${sizeBytes} (${url}).`);
-  }
+  const bytes = new Uint8Array(sizeBytes);
+  await retrying(async () => {
+    const response = await request(what, url);
+    const arrived = await readInto(bytes, what, response.body.getReader(), onBytes);
+    if (arrived !== sizeBytes) {
+      throw new DownloadError(`${what} is ${arrived < sizeBytes ? 'truncated' : 'too long'}: `
+        + `${arrived} bytes arrived of ${sizeBytes} (${url}).`);
+    }
+  });
   if (crypto.subtle && await sha256Hex(bytes) !== sha256) {
     throw new DownloadError(`${what} is damaged: its SHA-256 is not the one in the manifest (${url}).`);
   }
   return bytes.buffer;
+}
+
+/** Fills `bytes`; returns how many came, or would have if they had found room. */
+async function readInto(bytes, what, reader, onBytes) {
+  let arrived = 0;
+  onBytes(0);
+  while (arrived <= bytes.length) {
+    let chunk;
+    try {
+      chunk = await reader.read();
+    } catch (error) {
+      throw new PassingError(`The download of ${what} broke off after ${arrived} bytes (${error.message}).`);
+    }
+    if (chunk.done) {
+      return arrived;
+    }
+    bytes.set(chunk.value.subarray(0, bytes.length - arrived), arrived);
+    arrived += chunk.value.length;
+    onBytes(Math.min(arrived, bytes.length));
+  }
+  reader.cancel().catch(() => {});
+  return arrived;
 }
 
 /** Compiles the module while it arrives. */
@@ -96,16 +114,6 @@ async function retrying(attempt) {
     await new Promise((resolve) => setTimeout(resolve, delay));
   }
   return attempt();
-}
-
-function join(chunks, length) {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }
 
 /** Browsers offer this only on secure pages (https and localhost); elsewhere the size must do. */

@@ -93,6 +93,8 @@ export class Machine {
       if (images[kind]) {
         const address = this.#exports.image(number, images[kind].byteLength) >>> 0;
         new Uint8Array(this.#memory.buffer).set(new Uint8Array(images[kind]), address);
+        // Gives the copy back at once, where the browser can; else whenever it collects garbage.
+        images[kind].transfer?.(0);
       }
     });
   }

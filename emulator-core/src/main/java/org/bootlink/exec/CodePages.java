@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.exec;
+
+import java.util.Arrays;
+import org.bootlink.bus.Ram;
+import org.bootlink.memory.LinearAllocator;
+import org.bootlink.memory.LinearMemory;
+
+/**
+ * Decoded instructions of the whole machine: a pool of decoded pages in linear memory, one for each
+ * physical page that code was executed from. When the pool is full, everything goes and is decoded anew.
+ *
+ * <p>A decoded page is one slot per halfword, then the two PAGE_END slots that the last instruction of the
+ * page runs into (a 32-bit instruction that begins in the last halfword ends one slot later).
+ */
+public final class CodePages implements Ram.CodeWatcher {
+  private static final int PAGE_SIZE = Ram.PAGE_SIZE;
+  private static final int SLOTS = PAGE_SIZE / 2;
+  private static final int SLOTS_BYTES = SLOTS * Op.SLOT_BYTES;
+  private static final int DECODED_PAGE_BYTES = SLOTS_BYTES + 2 * Op.SLOT_BYTES;
+  private static final int NONE = -1;
+
+  private final LinearMemory memory;
+  private final Ram ram;
+  private final long romPa;
+  private final int romAddress;
+  private final int romPages;
+  private final int pool;
+  private final int poolPages;
+  private final Runnable forgetTranslations;
+  /** Pool index for each page of ROM and then RAM, or NONE. */
+  private final int[] poolIndexOf;
+  /** The page that each pool entry decodes, as an index of {@link #poolIndexOf}. */
+  private final int[] pageOf;
+  private int used;
+  private int everUsed;
+
+  /**
+   * @param romPa physical address of the boot ROM
+   * @param rom its contents; a multiple of 4 KiB
+   * @param poolPages pages that can be decoded at a time
+   * @param forgetTranslations empties every hart's TLB
+   */
+  public CodePages(
+      LinearAllocator allocator, Ram ram, long romPa, byte[] rom, int poolPages, Runnable forgetTranslations) {
+    this.memory = allocator.memory();
+    this.ram = ram;
+    this.romPa = romPa;
+    this.romPages = rom.length / PAGE_SIZE;
+    this.romAddress = allocator.allocate(rom.length, PAGE_SIZE);
+    memory.write(romAddress, rom, 0, rom.length);
+    this.poolPages = poolPages;
+    this.pool = allocator.allocate(poolPages * DECODED_PAGE_BYTES, 64);
+    this.forgetTranslations = forgetTranslations;
+    this.poolIndexOf = new int[romPages + (ram.sizeBytes() >> Ram.PAGE_SHIFT)];
+    this.pageOf = new int[poolPages];
+    Arrays.fill(poolIndexOf, NONE);
+    ram.watchCode(this);
+  }
+
+  /** Linear memory that a pool of {@code poolPages} takes. */
+  public static long poolBytes(int poolPages) {
+    return (long) poolPages * DECODED_PAGE_BYTES;
+  }
+
+  /** Whether code can be executed at {@code pa}. */
+  boolean isExecutable(long pa) {
+    return ram.contains(pa, 2) || pa >= romPa && pa < romPa + romPages * PAGE_SIZE;
+  }
+
+  /** The decoded page for the executable page of {@code pa}. */
+  int decodedPage(long pa) {
+    int page = pageIndex(pa);
+    if (poolIndexOf[page] == NONE) {
+      if (used == poolPages) {
+        flush();
+      }
+      add(page, pa);
+    }
+    return pool + poolIndexOf[page] * DECODED_PAGE_BYTES;
+  }
+
+  /** Linear memory address of the code that {@code decodedPage} decodes. */
+  int source(int decodedPage) {
+    int page = pageOf[(decodedPage - pool) / DECODED_PAGE_BYTES];
+    return address(page < romPages
+        ? romPa + page * PAGE_SIZE
+        : ram.basePa() + (long) (page - romPages) * PAGE_SIZE);
+  }
+
+  /** Linear memory address of the code at {@code pa}, which must be executable. */
+  int address(long pa) {
+    return ram.contains(pa, 1) ? ram.addressOf(pa) : romAddress + (int) (pa - romPa);
+  }
+
+  /** Forgets all decoded code. */
+  void flush() {
+    forgetTranslations.run();
+    for (int i = 0; i < used; i++) {
+      poolIndexOf[pageOf[i]] = NONE;
+      if (pageOf[i] >= romPages) {
+        ram.setCodePage(ram.basePa() + (long) (pageOf[i] - romPages) * PAGE_SIZE, false);
+      }
+    }
+    used = 0;
+  }
+
+  @Override
+  public void codeChanged(long pa, int length) {
+    int decoded = pool + poolIndexOf[pageIndex(pa)] * DECODED_PAGE_BYTES;
+    int first = (int) pa & PAGE_SIZE - 1;
+    // An instruction that begins in the halfword before may reach into the changed bytes.
+    for (int at = Math.max(0, (first & ~1) - 2); at < first + length; at += 2) {
+      memory.putInt(decoded + at / 2 * Op.SLOT_BYTES, Op.DECODE);
+    }
+  }
+
+  private void add(int page, long pa) {
+    int index = used++;
+    int address = pool + index * DECODED_PAGE_BYTES;
+    if (index < everUsed) {
+      memory.clear(address, SLOTS_BYTES);
+    } else {
+      everUsed = used;
+      for (int i = 0; i < 2; i++) {
+        memory.putInt(address + SLOTS_BYTES + i * Op.SLOT_BYTES, Op.PAGE_END << Op.OPERATION_SHIFT);
+        memory.putInt(address + SLOTS_BYTES + i * Op.SLOT_BYTES + 4, 2 * i);
+      }
+    }
+    poolIndexOf[page] = index;
+    pageOf[index] = page;
+    if (page >= romPages) {
+      ram.setCodePage(pa, true);
+      if (ram.mayBeWritableInTlb(pa)) {
+        forgetTranslations.run();
+        ram.clearWritableInTlb(pa);
+      }
+    }
+  }
+
+  private int pageIndex(long pa) {
+    return ram.contains(pa, 1)
+        ? romPages + (int) (pa - ram.basePa() >>> Ram.PAGE_SHIFT)
+        : (int) (pa - romPa >>> Ram.PAGE_SHIFT);
+  }
+}

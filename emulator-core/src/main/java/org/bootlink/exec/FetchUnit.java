@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.exec;
+
+import org.bootlink.hart.GuestTrap;
+import org.bootlink.hart.Hart;
+import org.bootlink.isa.Cause;
+import org.bootlink.isa.Decoder;
+import org.bootlink.memory.LinearMemory;
+import org.bootlink.mmu.Pmp;
+
+/**
+ * Finds decoded code for a virtual address and decodes what is executed for the first time.
+ *
+ * <p>Two kinds of instruction are never kept decoded: one that crosses a page, because its second half
+ * depends on what the next virtual page is mapped to, and those of a page whose bytes PMP treats
+ * differently. Both are executed alone, in a run of one step.
+ *
+ * <p>A fetch that faults takes a step, like any instruction that traps.
+ */
+final class FetchUnit {
+  private static final int PAGE_SIZE = 4096;
+  private static final int LAST_HALFWORD = PAGE_SIZE - 2;
+
+  private final Hart hart;
+  private final LinearMemory memory;
+  private final CodePages pages;
+  private final Predecoder predecoder = new Predecoder();
+  /** Slot to be emptied again after its one execution, or 0. */
+  private int temporarySlot;
+
+  FetchUnit(Hart hart, CodePages pages) {
+    this.hart = hart;
+    this.memory = hart.memory();
+    this.pages = pages;
+  }
+
+  /** The decoded page to execute {@code pc} from; the hart's pc must be {@code pc}. */
+  int page(long pc) {
+    int known = hart.tlb().fetch(hart.fetchContext(), pc);
+    if (known != 0) {
+      return known;
+    }
+    hart.takeStep();
+    long pa = executablePa(pc, 2);
+    boolean uniform = hart.pmp().isUniformPage(pa);
+    hart.returnStep();
+    int decoded = pages.decodedPage(pa);
+    if (uniform) {
+      hart.tlb().fillFetch(hart.fetchContext(), pc, decoded);
+    } else {
+      hart.limitRun(1);
+    }
+    return decoded;
+  }
+
+  /** Decodes the instruction at the hart's pc into its slot. */
+  void decode(int decodedPage, int slot) {
+    long pc = hart.pc();
+    int offset = (int) pc & PAGE_SIZE - 1;
+    int source = pages.source(decodedPage) + offset;
+    int parcels = memory.getShort(source) & 0xffff;
+    if (Decoder.length(parcels) == 4) {
+      if (offset == LAST_HALFWORD) {
+        hart.takeStep();
+        long secondPa = executablePa(pc + 2, 2);
+        hart.returnStep();
+        parcels |= memory.getShort(pages.address(secondPa)) << 16;
+        temporarySlot = slot;
+        hart.limitRun(1);
+      } else {
+        parcels = memory.getInt(source);
+      }
+    }
+    predecoder.decode(parcels, offset);
+    memory.putInt(slot, predecoder.word0());
+    memory.putInt(slot + 4, predecoder.word1());
+  }
+
+  /** Called whenever the loop was left: what must not be kept is forgotten. */
+  void leave() {
+    if (temporarySlot != 0) {
+      memory.putInt(temporarySlot, Op.DECODE);
+      temporarySlot = 0;
+    }
+  }
+
+  /** The 16 or 32 bits of the instruction at {@code pc}, as fetched just before. */
+  long encodingAt(long pc) {
+    try {
+      int first = parcelAt(pc);
+      return Decoder.length(first) == 2 ? first : first | (long) parcelAt(pc + 2) << 16;
+    } catch (GuestTrap gone) {
+      return 0;
+    }
+  }
+
+  private int parcelAt(long pc) {
+    int known = hart.tlb().fetch(hart.fetchContext(), pc);
+    int address = known != 0
+        ? pages.source(known) + ((int) pc & PAGE_SIZE - 1)
+        : pages.address(executablePa(pc, 2));
+    return memory.getShort(address) & 0xffff;
+  }
+
+  private long executablePa(long va, int size) {
+    long pa = hart.loadStore().translateFetch(va);
+    if (!pages.isExecutable(pa) || !hart.pmp().allows(pa, size, Pmp.EXECUTE, hart.privilege())) {
+      throw hart.exception(Cause.INSTRUCTION_ACCESS_FAULT, va);
+    }
+    return pa;
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.exec;
+
+import org.bootlink.hart.GuestTrap;
+import org.bootlink.hart.Hart;
+import org.bootlink.isa.Cause;
+
+/** Runs one hart: interrupts between instructions, traps, and the loop in between. */
+public final class HartRunner {
+  private final Hart hart;
+  private final FetchUnit fetch;
+  private final Interpreter interpreter;
+
+  public HartRunner(Hart hart, CodePages pages) {
+    this.hart = hart;
+    this.fetch = new FetchUnit(hart, pages);
+    this.interpreter = new Interpreter(hart, fetch);
+  }
+
+  /**
+   * Executes up to {@code steps} instructions; fewer if the hart begins to wait, gives up its turn, or
+   * {@code stop} asks for it after an instruction that needed attention.
+   *
+   * @param steps 1 or more
+   * @return the steps taken
+   */
+  public int run(int steps, StopCondition stop) {
+    hart.begin(steps);
+    while (hart.resume() > 0 && !hart.isWaiting() && !hart.yielded() && !stop.stopNow()) {
+      hart.takePendingInterrupt();
+      try {
+        interpreter.run();
+      } catch (GuestTrap trap) {
+        int cause = trap.cause();
+        long tval = cause == Cause.ILLEGAL_INSTRUCTION ? fetch.encodingAt(hart.pc()) : trap.tval();
+        hart.takeException(cause, tval);
+      }
+      fetch.leave();
+    }
+    return hart.end();
+  }
+
+  /** Whether the machine wants to come back before the hart's steps are used up. */
+  @FunctionalInterface
+  public interface StopCondition {
+    boolean stopNow();
+  }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What instructions do. The {@link org.bootlink.exec.Interpreter} executes predecoded operations in one
+ * dense switch; instructions that are rarely hot are in the {@code Exec...} classes, one short method per
+ * mnemonic or group. {@link org.bootlink.exec.HartRunner} is the way in: it runs a hart for a number of
+ * steps, taking traps and interrupts.
+ *
+ * <p>Decoded instructions are kept per physical page ({@link org.bootlink.exec.CodePages}), eight bytes for
+ * every two of code, and are made when first executed ({@link org.bootlink.exec.FetchUnit}). A page that
+ * holds any never has a writable TLB entry, so every store into it is seen and fetches are always coherent
+ * with stores. Knows no translator.
+ */
+package org.bootlink.exec;

@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.hart;
+
+import org.bootlink.bus.Bus;
+import org.bootlink.bus.IrqLine;
+import org.bootlink.bus.Ram;
+import org.bootlink.isa.Cause;
+import org.bootlink.isa.Privilege;
+import org.bootlink.memory.LinearAllocator;
+import org.bootlink.memory.LinearMemory;
+import org.bootlink.mmu.PageTableWalker;
+import org.bootlink.mmu.Pmp;
+import org.bootlink.mmu.Tlb;
+
+/**
+ * One hart. What running code touches is in linear memory at {@link #base} (see {@link HartLayout}); here
+ * is the rest: privilege, CSRs, traps, and the counts that make interrupts exact.
+ *
+ * <p>Steps: a step is one instruction attempted, retired or trapped. {@link #begin} gives the hart a number
+ * of them, every instruction takes one from REMAINING, and whatever must end a loop early moves the rest to
+ * DEFERRED ({@link #requestAttention}). So the steps done are exact at every moment.
+ */
+public final class Hart {
+  private final int id;
+  private final LinearMemory memory;
+  private final int base;
+  private final HartEnvironment environment;
+  private final GuestTrap trap = new GuestTrap();
+  private final CsrFile csr;
+  private final Tlb tlb;
+  private final LoadStoreUnit loadStore;
+
+  private int privilege;
+  private boolean waiting;
+  private boolean yielded;
+  /** Steps before the present run, and how many the present run was given. */
+  private long stepsBefore;
+  private int stepsGiven;
+  private long exceptions;
+  private boolean reserved;
+  private long reservedPa;
+
+  public Hart(int id, LinearAllocator allocator, Ram ram, Bus bus, HartEnvironment environment) {
+    this.id = id;
+    this.memory = allocator.memory();
+    this.base = allocator.allocate(HartLayout.SIZE_BYTES, 4096);
+    this.environment = environment;
+    this.csr = new CsrFile(this);
+    this.tlb = new Tlb(memory, base + HartLayout.TLB, HartLayout.TLB_CONTEXTS,
+        new Tlb.TlbShape(HartLayout.TLB_ENTRY_BYTES, HartLayout.TLB_OFFSET_SHIFT,
+            HartLayout.TLB_OFFSET_MASK, HartLayout.TLB_WRITE, HartLayout.TLB_FETCH,
+            HartLayout.TLB_CONTEXT_BYTES));
+    this.loadStore = new LoadStoreUnit(this, ram, bus, new PageTableWalker(ram, csr.pmp));
+  }
+
+  /** Power-on state, with {@code pc} as the next instruction, in M-mode. */
+  public void reset(long pc) {
+    memory.clear(base, HartLayout.TLB);
+    csr.reset();
+    tlb.flush();
+    privilege = Privilege.M;
+    waiting = false;
+    yielded = false;
+    stepsBefore = 0;
+    stepsGiven = 0;
+    exceptions = 0;
+    reserved = false;
+    setPc(pc);
+  }
+
+  public int id() {
+    return id;
+  }
+
+  public LinearMemory memory() {
+    return memory;
+  }
+
+  /** Address of this hart's block of linear memory. */
+  public int base() {
+    return base;
+  }
+
+  public CsrFile csr() {
+    return csr;
+  }
+
+  public Tlb tlb() {
+    return tlb;
+  }
+
+  public Pmp pmp() {
+    return csr.pmp;
+  }
+
+  public LoadStoreUnit loadStore() {
+    return loadStore;
+  }
+
+  public int privilege() {
+    return privilege;
+  }
+
+  // Registers.
+
+  public long x(int register) {
+    return memory.getLong(base + HartLayout.X + register * 8);
+  }
+
+  /** Writes an integer register; a write to x0 is dropped. */
+  public void setX(int register, long value) {
+    if (register != 0) {
+      memory.putLong(base + HartLayout.X + register * 8, value);
+    }
+  }
+
+  /** Floating-point register as 64 bits, NaN-boxed if it holds a single. */
+  public long f(int register) {
+    return memory.getLong(base + HartLayout.F + register * 8);
+  }
+
+  public void setF(int register, long value) {
+    memory.putLong(base + HartLayout.F + register * 8, value);
+  }
+
+  public long pc() {
+    return memory.getLong(base + HartLayout.PC);
+  }
+
+  public void setPc(long pc) {
+    memory.putLong(base + HartLayout.PC, pc);
+  }
+
+  void setFloatDirty(boolean dirty) {
+    memory.putInt(base + HartLayout.FS_DIRTY, dirty ? 1 : 0);
+  }
+
+  /** Throws an illegal-instruction trap if floating point is off. */
+  public void requireFloat() {
+    if (csr.floatOff()) {
+      throw illegalInstruction();
+    }
+  }
+
+  /** Floating-point state is being changed. */
+  public void markFloatDirty() {
+    if (memory.getInt(base + HartLayout.FS_DIRTY) == 0) {
+      csr.markFloatDirty();
+    }
+  }
+
+  // Steps.
+
+  /** Begins a run of at most {@code steps} steps, 1 or more. */
+  public void begin(int steps) {
+    stepsGiven = steps;
+    memory.putInt(base + HartLayout.REMAINING, steps);
+    memory.putInt(base + HartLayout.DEFERRED, 0);
+    yielded = false;
+  }
+
+  /** Takes back what {@link #requestAttention} put aside; returns the steps left. */
+  public int resume() {
+    int left = memory.getInt(base + HartLayout.REMAINING) + memory.getInt(base + HartLayout.DEFERRED);
+    memory.putInt(base + HartLayout.REMAINING, left);
+    memory.putInt(base + HartLayout.DEFERRED, 0);
+    return left;
+  }
+
+  /** Ends the run; returns the steps it took. */
+  public int end() {
+    int done = stepsGiven - resume();
+    stepsBefore += done;
+    stepsGiven = 0;
+    memory.putInt(base + HartLayout.REMAINING, 0);
+    return done;
+  }
+
+  /** Steps of the present run that are over; the instruction being executed counts as over. */
+  public int stepsDone() {
+    return stepsGiven - memory.getInt(base + HartLayout.REMAINING) - memory.getInt(base + HartLayout.DEFERRED);
+  }
+
+  /** Makes the loop come back after the present instruction. */
+  public void requestAttention() {
+    limitRun(0);
+  }
+
+  /** Makes the loop come back after {@code steps} more instructions at the latest. */
+  public void limitRun(int steps) {
+    int remaining = memory.getInt(base + HartLayout.REMAINING);
+    if (remaining > steps) {
+      int deferred = memory.getInt(base + HartLayout.DEFERRED);
+      memory.putInt(base + HartLayout.DEFERRED, deferred + remaining - steps);
+      memory.putInt(base + HartLayout.REMAINING, steps);
+    }
+  }
+
+  /** Counts the present instruction as attempted before it is known whether it can be. */
+  public void takeStep() {
+    addRemaining(-1);
+  }
+
+  /** Takes back {@link #takeStep}. */
+  public void returnStep() {
+    addRemaining(1);
+  }
+
+  private void addRemaining(int steps) {
+    int address = base + HartLayout.REMAINING;
+    memory.putInt(address, memory.getInt(address) + steps);
+  }
+
+  /** Instructions retired before the present one. */
+  long retired() {
+    return stepsBefore + stepsDone() - 1 - exceptions;
+  }
+
+  /** Steps since reset, between runs. */
+  public long steps() {
+    return stepsBefore;
+  }
+
+  long ticks() {
+    return environment.ticks();
+  }
+
+  void deadlineChanged() {
+    environment.deadlineChanged();
+    requestAttention();
+  }
+
+  /** Ends this hart's turn after the present instruction, to let other harts run. */
+  public void yieldTurn() {
+    yielded = true;
+    requestAttention();
+  }
+
+  public boolean yielded() {
+    return yielded;
+  }
+
+  // Translation.
+
+  /** Permissions or page tables changed: nothing known about any page holds any more. */
+  public void translationChanged() {
+    tlb.flush();
+    dataContextChanged();
+  }
+
+  /** Loads and stores from now on have another effective privilege or SUM. */
+  void dataContextChanged() {
+    requestAttention();
+  }
+
+  /** Privilege at which loads and stores are checked. */
+  int dataPrivilege() {
+    long status = csr.mstatus();
+    return (status & Mstatus.MPRV) != 0 ? (int) (status >>> Mstatus.MPP_SHIFT) & 3 : privilege;
+  }
+
+  /** TLB context of loads and stores. */
+  public int dataContext() {
+    return switch (dataPrivilege()) {
+      case Privilege.U -> Tlb.CONTEXT_U;
+      case Privilege.S -> (csr.mstatus() & Mstatus.SUM) != 0 ? Tlb.CONTEXT_S_SUM : Tlb.CONTEXT_S;
+      default -> Tlb.CONTEXT_M;
+    };
+  }
+
+  /** TLB context of instruction fetches. */
+  public int fetchContext() {
+    return privilege == Privilege.U ? Tlb.CONTEXT_U : privilege == Privilege.S ? Tlb.CONTEXT_S : Tlb.CONTEXT_M;
+  }
+
+  // Reservations: lost at every trap, return from one, store-conditional and end of turn.
+
+  void reserve(long pa) {
+    reserved = true;
+    reservedPa = pa;
+  }
+
+  boolean holdsReservation(long pa) {
+    return reserved && reservedPa == pa;
+  }
+
+  public void dropReservation() {
+    reserved = false;
+  }
+
+  // Interrupts.
+
+  /** Input wire that shows as bit {@code bit} of {@code mip}. */
+  public IrqLine interruptWire(int bit) {
+    return level -> csr.setWire(bit, level);
+  }
+
+  void interruptsChanged() {
+    requestAttention();
+  }
+
+  /** Tick at which this hart's own timer interrupt is due, or Long.MAX_VALUE. */
+  public long deadlineTicks() {
+    return csr.deadlineTicks();
+  }
+
+  public void timeReached() {
+    csr.timeReached();
+  }
+
+  /** Whether the hart waits in WFI for an interrupt that is not there yet. */
+  public boolean isWaiting() {
+    if (waiting && (csr.mip() & csr.mie()) != 0) {
+      waiting = false;
+    }
+    return waiting;
+  }
+
+  /** Executes WFI: waits unless an enabled interrupt is pending already. */
+  public void waitForInterrupt() {
+    waiting = (csr.mip() & csr.mie()) == 0;
+    requestAttention();
+  }
+
+  /** Takes the most urgent enabled interrupt, if there is one. */
+  public void takePendingInterrupt() {
+    long pending = csr.mip() & csr.mie();
+    if (pending == 0) {
+      return;
+    }
+    long status = csr.mstatus();
+    long forM = pending & ~csr.mideleg();
+    long forS = pending & csr.mideleg();
+    if (forM != 0 && (privilege < Privilege.M || (status & Mstatus.MIE) != 0)) {
+      enterTrap(Privilege.M, Cause.INTERRUPT | mostUrgent(forM), 0);
+    } else if (forS != 0
+        && (privilege < Privilege.S || privilege == Privilege.S && (status & Mstatus.SIE) != 0)) {
+      enterTrap(Privilege.S, Cause.INTERRUPT | mostUrgent(forS), 0);
+    }
+  }
+
+  /** "MEI, MSI, MTI, SEI, SSI, STI", in decreasing priority. */
+  private static int mostUrgent(long pending) {
+    if ((pending & 1L << Cause.MEI_BIT) != 0) {
+      return Cause.MEI_BIT;
+    }
+    if ((pending & 1L << Cause.MSI_BIT) != 0) {
+      return Cause.MSI_BIT;
+    }
+    if ((pending & 1L << Cause.MTI_BIT) != 0) {
+      return Cause.MTI_BIT;
+    }
+    if ((pending & 1L << Cause.SEI_BIT) != 0) {
+      return Cause.SEI_BIT;
+    }
+    return (pending & 1L << Cause.SSI_BIT) != 0 ? Cause.SSI_BIT : Cause.STI_BIT;
+  }
+
+  // Traps.
+
+  /** The trap to throw for an exception. */
+  public GuestTrap exception(int cause, long tval) {
+    return trap.with(cause, tval);
+  }
+
+  /** The trap to throw for an illegal instruction; whoever catches it knows its encoding. */
+  public GuestTrap illegalInstruction() {
+    return trap.with(Cause.ILLEGAL_INSTRUCTION, 0);
+  }
+
+  /** Takes an exception raised by the instruction at {@link #pc}. */
+  public void takeException(int cause, long tval) {
+    exceptions++;
+    boolean delegated = privilege <= Privilege.S && (csr.medeleg() >>> cause & 1) != 0;
+    enterTrap(delegated ? Privilege.S : Privilege.M, cause, tval);
+  }
+
+  private void enterTrap(int target, long cause, long tval) {
+    long status = csr.mstatus();
+    long vector;
+    if (target == Privilege.M) {
+      csr.enterM(cause, pc(), tval);
+      status = status & ~(Mstatus.MPIE | Mstatus.MIE | Mstatus.MPP)
+          | ((status & Mstatus.MIE) != 0 ? Mstatus.MPIE : 0)
+          | (long) privilege << Mstatus.MPP_SHIFT;
+      vector = csr.mtvec();
+    } else {
+      csr.enterS(cause, pc(), tval);
+      status = status & ~(Mstatus.SPIE | Mstatus.SIE | Mstatus.SPP)
+          | ((status & Mstatus.SIE) != 0 ? Mstatus.SPIE : 0)
+          | (privilege == Privilege.S ? Mstatus.SPP : 0);
+      vector = csr.stvec();
+    }
+    csr.setMstatus(status);
+    privilege = target;
+    dropReservation();
+    boolean vectored = (vector & 1) != 0 && cause < 0;
+    setPc((vector & ~3L) + (vectored ? (cause & 0xff) * 4 : 0));
+  }
+
+  /** Executes MRET. */
+  public void returnFromM() {
+    long status = csr.mstatus();
+    int previous = (int) (status >>> Mstatus.MPP_SHIFT) & 3;
+    status = status & ~(Mstatus.MIE | Mstatus.MPP) | Mstatus.MPIE
+        | ((status & Mstatus.MPIE) != 0 ? Mstatus.MIE : 0);
+    leaveTrap(previous, status, csr.mepc());
+  }
+
+  /** Executes SRET. */
+  public void returnFromS() {
+    long status = csr.mstatus();
+    int previous = (status & Mstatus.SPP) != 0 ? Privilege.S : Privilege.U;
+    status = status & ~(Mstatus.SIE | Mstatus.SPP) | Mstatus.SPIE
+        | ((status & Mstatus.SPIE) != 0 ? Mstatus.SIE : 0);
+    leaveTrap(previous, status, csr.sepc());
+  }
+
+  private void leaveTrap(int previous, long status, long pc) {
+    csr.setMstatus(previous == Privilege.M ? status : status & ~Mstatus.MPRV);
+    privilege = previous;
+    dropReservation();
+    setPc(pc);
+  }
+
+  // What instructions may do at this privilege.
+
+  /** Throws an illegal-instruction trap unless {@code csrAddress} may be accessed so. */
+  public void checkCsr(int csrAddress, boolean write) {
+    if (!CsrAccess.allowed(csr, csrAddress, write, privilege)) {
+      throw illegalInstruction();
+    }
+  }
+
+  public boolean mayReturnFromM() {
+    return privilege == Privilege.M;
+  }
+
+  public boolean mayReturnFromS() {
+    return privilege == Privilege.M
+        || privilege == Privilege.S && (csr.mstatus() & Mstatus.TSR) == 0;
+  }
+
+  public boolean mayWait() {
+    return privilege == Privilege.M
+        || privilege == Privilege.S && (csr.mstatus() & Mstatus.TW) == 0;
+  }
+
+  /** WRS.NTO below M-mode is illegal under mstatus.TW. */
+  public boolean mayWaitOnReservation() {
+    return privilege == Privilege.M || (csr.mstatus() & Mstatus.TW) == 0;
+  }
+
+  public boolean mayFenceTranslation() {
+    return privilege == Privilege.M
+        || privilege == Privilege.S && (csr.mstatus() & Mstatus.TVM) == 0;
+  }
+
+  /** What the cache-block field {@code CBIE} says at this privilege: 0 illegal, 1 flush, 3 invalidate. */
+  public int cacheBlockInvalidate() {
+    long allowed = cacheBlockEnvironment() & CsrFile.ENVCFG_CBIE;
+    return (int) (allowed >>> 4);
+  }
+
+  public boolean mayCleanCacheBlock() {
+    return (cacheBlockEnvironment() & CsrFile.ENVCFG_CBCFE) != 0;
+  }
+
+  public boolean mayZeroCacheBlock() {
+    return (cacheBlockEnvironment() & CsrFile.ENVCFG_CBZE) != 0;
+  }
+
+  private long cacheBlockEnvironment() {
+    long allowed = -1;
+    if (privilege < Privilege.M) {
+      allowed &= csr.menvcfg();
+    }
+    if (privilege < Privilege.S) {
+      allowed &= csr.senvcfg();
+    }
+    return allowed;
+  }
+}

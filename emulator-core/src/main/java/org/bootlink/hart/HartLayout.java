@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.hart;
+
+/**
+ * Offsets of a hart's state in its block of linear memory. Everything that running code touches is here,
+ * so that an interpreter or translated code needs one base address and nothing else.
+ *
+ * <pre>
+ *  X          32 x 64 bits   x0 .. x31; x0 stays 0 because nothing ever writes it
+ *  F          32 x 64 bits   f0 .. f31, NaN-boxed
+ *  PC         64             address of the next instruction, exact whenever the hart is not inside a loop
+ *  REMAINING  32             steps left before the loop has to come back
+ *  DEFERRED   32             steps taken out of REMAINING to make it come back early
+ *  FS_DIRTY   32             1 while mstatus.FS is Dirty, so that F may be written without further ado
+ *  TLB        see mmu.Tlb
+ * </pre>
+ */
+public final class HartLayout {
+  public static final int X = 0;
+  public static final int F = 256;
+  public static final int PC = 512;
+  public static final int REMAINING = 520;
+  public static final int DEFERRED = 524;
+  public static final int FS_DIRTY = 528;
+  public static final int TLB = 4096;
+
+  /** Bytes of one TLB entry: tag (64 bits), addend (32 bits), 32 bits unused. */
+  public static final int TLB_ENTRY_BYTES = 16;
+
+  /** Entries of one direct-mapped array; the 4 MiB pointer chase under Linux wants 1,024. */
+  public static final int TLB_ENTRIES = 1024;
+
+  public static final int TLB_ARRAY_BYTES = TLB_ENTRIES * TLB_ENTRY_BYTES;
+
+  /** From a context's read array to its write array. */
+  public static final int TLB_WRITE = TLB_ARRAY_BYTES;
+
+  /** From a context's read array to its fetch array. */
+  public static final int TLB_FETCH = 2 * TLB_ARRAY_BYTES;
+
+  public static final int TLB_CONTEXT_BYTES = 3 * TLB_ARRAY_BYTES;
+
+  /** U, S, S with mstatus.SUM, M. */
+  public static final int TLB_CONTEXTS = 4;
+
+  public static final int SIZE_BYTES = TLB + TLB_CONTEXTS * TLB_CONTEXT_BYTES;
+
+  /** Masks {@code (int) (va >>> (12 - 4))} to the byte offset of the entry for {@code va}. */
+  public static final int TLB_OFFSET_MASK = (TLB_ENTRIES - 1) * TLB_ENTRY_BYTES;
+
+  public static final int TLB_OFFSET_SHIFT = 8;
+
+  private HartLayout() {}
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.hart;
+
+import org.bootlink.bus.Bus;
+import org.bootlink.bus.Ram;
+import org.bootlink.isa.Cause;
+import org.bootlink.isa.Privilege;
+import org.bootlink.memory.LinearMemory;
+import org.bootlink.mmu.PageTableWalker;
+import org.bootlink.mmu.Pmp;
+
+/**
+ * The slow path of memory accesses: translates, checks, reaches RAM or a device, and fills the TLB so that
+ * the next access to the page is quick. Misaligned accesses to RAM work; they are not atomic.
+ *
+ * <p>A failing access throws the hart's {@link GuestTrap}. The loop has stored pc and REMAINING before it
+ * calls, and reads REMAINING again afterwards.
+ */
+public final class LoadStoreUnit {
+  private static final int PAGE_SIZE = Ram.PAGE_SIZE;
+
+  private final Hart hart;
+  private final LinearMemory memory;
+  private final Ram ram;
+  private final Bus bus;
+  private final PageTableWalker walker;
+
+  LoadStoreUnit(Hart hart, Ram ram, Bus bus, PageTableWalker walker) {
+    this.hart = hart;
+    this.memory = hart.memory();
+    this.ram = ram;
+    this.bus = bus;
+    this.walker = walker;
+  }
+
+  /**
+   * Loads {@code size} bytes.
+   *
+   * @param size 1, 2, 4 or 8
+   * @return the value, zero-extended
+   */
+  public long load(long va, int size) {
+    if (crossesPage(va, size)) {
+      return loadAcrossPages(va, size);
+    }
+    long pa = translateData(va, Pmp.READ);
+    requirePmp(va, pa, size, Pmp.READ);
+    if (ram.contains(pa, size)) {
+      if (hart.pmp().isUniformPage(pa)) {
+        hart.tlb().fillRead(hart.dataContext(), va, ram.addressOf(pa & -PAGE_SIZE));
+      }
+      return loadRam(ram.addressOf(pa), size);
+    }
+    Bus.Mapping mapping = bus.find(pa, size);
+    if (mapping == null) {
+      throw hart.exception(Cause.LOAD_ACCESS_FAULT, va);
+    }
+    return mapping.device().read(mapping.offset(pa), size);
+  }
+
+  /** Stores the low {@code size} bytes of {@code value}; size is 1, 2, 4 or 8. */
+  public void store(long va, long value, int size) {
+    if (crossesPage(va, size)) {
+      storeAcrossPages(va, value, size);
+      return;
+    }
+    long pa = translateData(va, Pmp.WRITE);
+    requirePmp(va, pa, size, Pmp.WRITE);
+    if (ram.contains(pa, size)) {
+      fillWrite(va, pa);
+      storeRam(pa, value, size);
+      return;
+    }
+    Bus.Mapping mapping = bus.find(pa, size);
+    if (mapping == null) {
+      throw hart.exception(Cause.STORE_ACCESS_FAULT, va);
+    }
+    mapping.device().write(mapping.offset(pa), value, size);
+    // A device may have stopped the machine, raised a wire or moved a deadline.
+    hart.requestAttention();
+  }
+
+  /** LR: loads {@code size} bytes (4 or 8), sign-extended, and reserves them. */
+  public long loadReserved(long va, int size) {
+    if ((va & size - 1) != 0) {
+      throw hart.exception(Cause.LOAD_ADDRESS_MISALIGNED, va);
+    }
+    long pa = translateData(va, Pmp.READ);
+    requirePmp(va, pa, size, Pmp.READ);
+    if (!ram.contains(pa, size)) {
+      throw hart.exception(Cause.LOAD_ACCESS_FAULT, va);
+    }
+    hart.reserve(pa);
+    return size == 4 ? ram.readI32(pa) : ram.readI64(pa);
+  }
+
+  /** SC: stores if the reservation still holds; returns whether it did. */
+  public boolean storeConditional(long va, long value, int size) {
+    long pa = atomicPa(va, size);
+    boolean holds = hart.holdsReservation(pa);
+    hart.dropReservation();
+    if (holds) {
+      storeRam(pa, value, size);
+    }
+    return holds;
+  }
+
+  /** Physical address, in RAM and writable, of an atomic operation on {@code size} bytes at {@code va}. */
+  public long atomicPa(long va, int size) {
+    if ((va & size - 1) != 0) {
+      throw hart.exception(Cause.STORE_ADDRESS_MISALIGNED, va);
+    }
+    long pa = translateData(va, Pmp.WRITE);
+    requirePmp(va, pa, size, Pmp.WRITE);
+    if (!ram.contains(pa, size)) {
+      throw hart.exception(Cause.STORE_ACCESS_FAULT, va);
+    }
+    requirePmp(va, pa, size, Pmp.READ, Cause.STORE_ACCESS_FAULT);
+    fillWrite(va, pa);
+    return pa;
+  }
+
+  /** Sign-extended RAM content at {@code pa}, for atomic operations. */
+  public long readRam(long pa, int size) {
+    return size == 4 ? ram.readI32(pa) : ram.readI64(pa);
+  }
+
+  /** Stores into RAM at {@code pa}, inside one page. */
+  public void storeRam(long pa, long value, int size) {
+    switch (size) {
+      case 1 -> ram.writeI8(pa, (int) value);
+      case 2 -> ram.writeI16(pa, (int) value);
+      case 4 -> ram.writeI32(pa, (int) value);
+      default -> ram.writeI64(pa, value);
+    }
+  }
+
+  /** CBO.ZERO: clears the 64-byte block of {@code va}. */
+  public void zeroBlock(long va) {
+    long start = va & -64L;
+    long pa = translateBlock(start, va, Pmp.WRITE);
+    for (int i = 0; i < 64; i += 8) {
+      ram.writeI64(pa + i, 0);
+    }
+  }
+
+  /** Checks a cache-block management operation: it may touch what may be read or written. */
+  public void checkBlock(long va) {
+    long start = va & -64L;
+    try {
+      translateBlock(start, va, Pmp.READ);
+    } catch (GuestTrap readFault) {
+      translateBlock(start, va, Pmp.WRITE);
+    }
+  }
+
+  private long translateBlock(long start, long va, int access) {
+    long pa = translate(start, va, access, hart.dataPrivilege());
+    requirePmp(va, pa, 64, access, Cause.STORE_ACCESS_FAULT);
+    if (!ram.contains(pa, 64)) {
+      throw hart.exception(Cause.STORE_ACCESS_FAULT, va);
+    }
+    return pa;
+  }
+
+  /** Translates {@code va} for an instruction fetch; checks no PMP. */
+  public long translateFetch(long va) {
+    return translate(va, va, Pmp.EXECUTE, hart.privilege());
+  }
+
+  private static boolean crossesPage(long va, int size) {
+    return ((int) va & PAGE_SIZE - 1) > PAGE_SIZE - size;
+  }
+
+  private long loadAcrossPages(long va, int size) {
+    long second = (va | PAGE_SIZE - 1) + 1;
+    long pa1 = ramPa(va, (int) (second - va), Pmp.READ);
+    long pa2 = ramPa(second, (int) (va + size - second), Pmp.READ);
+    long value = 0;
+    for (int i = 0; i < size; i++) {
+      long at = va + i;
+      value |= (long) ram.readU8(at < second ? pa1 + i : pa2 + (at - second)) << 8 * i;
+    }
+    return value;
+  }
+
+  private void storeAcrossPages(long va, long value, int size) {
+    long second = (va | PAGE_SIZE - 1) + 1;
+    long pa1 = ramPa(va, (int) (second - va), Pmp.WRITE);
+    long pa2 = ramPa(second, (int) (va + size - second), Pmp.WRITE);
+    for (int i = 0; i < size; i++) {
+      long at = va + i;
+      ram.writeI8(at < second ? pa1 + i : pa2 + (at - second), (int) (value >>> 8 * i));
+    }
+  }
+
+  /** One page's share of a misaligned access: only RAM answers it. */
+  private long ramPa(long va, int size, int access) {
+    long pa = translateData(va, access);
+    requirePmp(va, pa, size, access);
+    if (!ram.contains(pa, size)) {
+      throw hart.exception(accessFault(access), va);
+    }
+    return pa;
+  }
+
+  private void fillWrite(long va, long pa) {
+    if (!ram.isCodePage(pa) && hart.pmp().isUniformPage(pa)) {
+      ram.noteWritableInTlb(pa);
+      hart.tlb().fillWrite(hart.dataContext(), va, ram.addressOf(pa & -PAGE_SIZE));
+    }
+  }
+
+  private long loadRam(int address, int size) {
+    return switch (size) {
+      case 1 -> memory.getByte(address) & 0xff;
+      case 2 -> memory.getShort(address) & 0xffff;
+      case 4 -> memory.getInt(address) & 0xffff_ffffL;
+      default -> memory.getLong(address);
+    };
+  }
+
+  private long translateData(long va, int access) {
+    return translate(va, va, access, hart.dataPrivilege());
+  }
+
+  private long translate(long va, long tval, int access, int privilege) {
+    long satp = hart.csr().satp();
+    if (privilege == Privilege.M || PageTableWalker.isBare(satp)) {
+      return va;
+    }
+    long status = hart.csr().mstatus();
+    long environment = hart.csr().menvcfg();
+    int result = walker.walk(va, access, satp,
+        new PageTableWalker.Rules(privilege, (status & Mstatus.SUM) != 0, (status & Mstatus.MXR) != 0,
+            (environment & CsrFile.MENVCFG_ADUE) != 0, (environment & CsrFile.MENVCFG_PBMTE) != 0));
+    if (result == PageTableWalker.OK) {
+      return walker.pa();
+    }
+    throw hart.exception(
+        result == PageTableWalker.PAGE_FAULT ? pageFault(access) : accessFault(access), tval);
+  }
+
+  private void requirePmp(long va, long pa, int size, int access) {
+    requirePmp(va, pa, size, access, accessFault(access));
+  }
+
+  private void requirePmp(long va, long pa, int size, int access, int cause) {
+    if (!hart.pmp().allows(pa, size, access, hart.dataPrivilege())) {
+      throw hart.exception(cause, va);
+    }
+  }
+
+  private static int pageFault(int access) {
+    return switch (access) {
+      case Pmp.READ -> Cause.LOAD_PAGE_FAULT;
+      case Pmp.WRITE -> Cause.STORE_PAGE_FAULT;
+      default -> Cause.INSTRUCTION_PAGE_FAULT;
+    };
+  }
+
+  private static int accessFault(int access) {
+    return switch (access) {
+      case Pmp.READ -> Cause.LOAD_ACCESS_FAULT;
+      case Pmp.WRITE -> Cause.STORE_ACCESS_FAULT;
+      default -> Cause.INSTRUCTION_ACCESS_FAULT;
+    };
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Whatever goes wrong is said in words, and no half-started machine is left. */
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { startChromium } from './support/browser.mjs';
+import { serverAndBrowser } from './support/fixture.mjs';
+
+const { open, url } = serverAndBrowser(startChromium);
+
+/** Answers requests itself where `answer(url)` returns something: a response, or 'abort'. */
+function intercepting(answer) {
+  return async (page) => {
+    await page.setRequestInterception(true);
+    page.on('request', (request) => {
+      const response = answer(request.url());
+      if (response === 'abort') {
+        request.abort('connectionrefused');
+      } else if (response) {
+        request.respond(response);
+      } else {
+        request.continue();
+      }
+    });
+  };
+}
+
+async function manifest() {
+  return (await fetch(new URL('images/manifest.json', url()))).json();
+}
+
+async function assertRefused(query, message) {
+  const guest = await open(query);
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), message);
+  assert.equal((await guest.counters()).steps, 0);
+  await guest.close();
+}
+
+test('a bad parameter is named with what it may be', async () => {
+  await assertRefused('?memory=lots', /“memory” is “lots”/);
+  await assertRefused('?memory=8', /“memory” is 8; it must be from 16 to 1024/);
+  await assertRefused('?memory=100000', /“memory” is 100000; it must be from 16 to 1024/);
+  await assertRefused('?harts=0', /“harts” is 0; it must be from 1 to 8/);
+  await assertRefused('?harts=2&harts=3', /“harts” is given 2 times/);
+  await assertRefused('?image=nowhere', /“image” is “nowhere”; there is: /);
+  await assertRefused('?append=a&cmdline=b', /“append” and “cmdline” exclude each other/);
+  await assertRefused('?append=caf%C3%A9', /“é” in it; only printable ASCII/);
+  await assertRefused(`?append=${'x'.repeat(3000)}`, /at most 2047/);
+});
+
+test('a download that fails is told, and works when tried again', async () => {
+  let failing = true;
+  const guest = await open('', intercepting((address) => failing && /\.Image$/.test(address) && 'abort'));
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), /could not be downloaded: the server can’t be reached/);
+  await guest.picture('failed');
+  failing = false;
+  await guest.page.click('#notice button');
+  await guest.untilShell();
+});
+
+test('a passing failure is retried without a word', async () => {
+  let failures = 2;
+  const guest = await open('', intercepting((address) =>
+    /\.Image$/.test(address) && failures-- > 0 && { status: 503, body: 'busy' }));
+  await guest.untilShell();
+});
+
+test('an HTTP error is told with its number', async () => {
+  const guest = await open('', intercepting((address) => /\.Image$/.test(address) && { status: 404, body: '' }));
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), /the server answered 404/);
+});
+
+test('a truncated and a damaged image are told apart', async () => {
+  const { images } = await manifest();
+  const { sizeBytes } = images.find(({ kind }) => kind === 'kernel');
+  const answerWith = (length) => intercepting((address) =>
+    /\.Image$/.test(address) && { status: 200, body: Buffer.alloc(length) });
+  const truncated = await open('', answerWith(5000));
+  await truncated.untilState('failed');
+  assert.match(await truncated.notice(), new RegExp(`truncated: 5000 bytes arrived of ${sizeBytes}`));
+  const damaged = await open('', answerWith(sizeBytes));
+  await damaged.untilState('failed');
+  assert.match(await damaged.notice(), /damaged: its SHA-256/);
+});
+
+test('an image for no RISC-V machine is refused', async () => {
+  const body = Buffer.from(`\x7fELF\x02\x01\x01${'\0'.repeat(9)}\x02\0\x3e\0${'\0'.repeat(4096)}`, 'latin1');
+  const changed = await manifest();
+  const kernel = changed.images.find(({ kind }) => kind === 'kernel');
+  kernel.sizeBytes = body.length;
+  kernel.sha256 = createHash('sha256').update(body).digest('hex');
+  const guest = await open('', intercepting((address) => {
+    if (address.endsWith('manifest.json')) {
+      return { status: 200, contentType: 'application/json', body: JSON.stringify(changed) };
+    }
+    return /\.Image$/.test(address) && { status: 200, body };
+  }));
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), /RISC-V/);
+  assert.equal((await guest.counters()).steps, 0);
+});
+
+test('a browser without WebAssembly GC is told so', async () => {
+  const guest = await open('', (page) => page.evaluateOnNewDocument(() => {
+    WebAssembly.validate = () => false;
+  }));
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), /no WebAssembly garbage collection/);
+});

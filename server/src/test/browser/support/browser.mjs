@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Debian's browsers, headless, with a fresh profile each time. */
+
+import { existsSync } from 'node:fs';
+import puppeteer from 'puppeteer-core';
+
+const PROTOCOL_MILLIS = 180_000;
+const CHROMIUM_FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+export function startChromium() {
+  return puppeteer.launch({
+    executablePath: program('chromium', 'CHROMIUM', ['/usr/bin/chromium', '/usr/bin/chromium-browser']),
+    args: CHROMIUM_FLAGS,
+    headless: true,
+    protocolTimeout: PROTOCOL_MILLIS,
+  });
+}
+
+export function startFirefox() {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: program('firefox-esr', 'FIREFOX', ['/usr/bin/firefox-esr', '/usr/bin/firefox']),
+    headless: true,
+    protocolTimeout: PROTOCOL_MILLIS,
+  });
+}
+
+/** The environment variable may name another build. */
+function program(name, variable, places) {
+  const path = process.env[variable] ?? places.find((place) => existsSync(place));
+  if (!path) {
+    throw new Error(`There is no ${name}; scripts/install-test-tools installs it, or set ${variable}.`);
+  }
+  return path;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A server and a browser for the tests of one file. */
+
+import { after, before } from 'node:test';
+import { Guest } from './guest.mjs';
+import { startServer } from './server.mjs';
+
+/** @return open(query, prepare) for a page of this server in that browser; url() of the server */
+export function serverAndBrowser(startBrowser) {
+  let server;
+  let browser;
+  before(async () => {
+    server = await startServer();
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  return {
+    open: (query = '', prepare) => Guest.open(browser, new URL(query, server.url).href, prepare),
+    url: () => server.url,
+  };
+}

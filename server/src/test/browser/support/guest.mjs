@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A page with a machine in it, as a test sees and drives it. */
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const PICTURES = fileURLToPath(new URL('../../../../target/browser/', import.meta.url));
+const WAIT_MILLIS = 120_000;
+
+export class Guest {
+  #page;
+  #marks = 0;
+  /** What the page complained about; a test that expects none says so with assertQuiet. */
+  complaints = [];
+
+  constructor(page) {
+    this.#page = page;
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') {
+        this.complaints.push(message.text());
+      }
+    });
+  }
+
+  /** Opens the page in a new tab; `prepare` may change the tab before it goes there. */
+  static async open(browser, url, prepare = async () => {}) {
+    const page = await browser.newPage();
+    const guest = new Guest(page);
+    await page.setViewport({ width: 1000, height: 640 });
+    await page.evaluateOnNewDocument(keepTranscript);
+    await prepare(page);
+    await page.goto(url);
+    await guest.until(() => window.bootlink !== undefined);
+    return guest;
+  }
+
+  get page() {
+    return this.#page;
+  }
+
+  /** Waits until `condition`, a function evaluated in the page, holds. */
+  async until(condition, ...values) {
+    try {
+      await this.#page.waitForFunction(condition, { timeout: WAIT_MILLIS, polling: 50 }, ...values);
+    } catch (error) {
+      throw new Error(`${error.message} while waiting for ${condition} ${values.join(' ')}\n${await this.story()}`);
+    }
+  }
+
+  untilState(...states) {
+    return this.until((wanted) => wanted.includes(window.bootlink.state), states);
+  }
+
+  untilOutput(text) {
+    return this.until((wanted) => window.transcript.includes(wanted), text);
+  }
+
+  /** Waits for a shell that answers. */
+  async untilShell() {
+    await this.untilState('running', 'idle', 'failed', 'off');
+    assert.equal(await this.run('echo shell-$((40 + 2))'), 'shell-42');
+  }
+
+  /** Runs a command in the guest's shell and returns what it wrote, lines joined by \n. */
+  async run(command) {
+    const mark = `mark-${++this.#marks}`;
+    // The quotes keep the marks apart from the shell's echo of them.
+    await this.send(`echo "<"${mark}; ${command}; echo ${mark}">"\r`);
+    await this.untilOutput(`${mark}>`);
+    const transcript = await this.#page.evaluate(() => window.transcript);
+    const start = transcript.lastIndexOf(`<${mark}`) + mark.length + 1;
+    const text = transcript.slice(start, transcript.lastIndexOf(`${mark}>`));
+    return text.replaceAll('\r', '').replace(/^\n|\n$/g, '');
+  }
+
+  send(text) {
+    return this.#page.evaluate((data) => window.bootlink.send(data), text);
+  }
+
+  state() {
+    return this.#page.evaluate(() => window.bootlink.state);
+  }
+
+  counters() {
+    return this.#page.evaluate(() => window.bootlink.counters());
+  }
+
+  notice() {
+    return this.#page.evaluate(() => {
+      const notice = document.getElementById('notice');
+      return notice.hidden ? '' : notice.innerText;
+    });
+  }
+
+  /** What to show beside a failure. */
+  async story() {
+    return this.#page.evaluate(() =>
+      `state ${window.bootlink?.state}, notice: ${document.getElementById('notice')?.innerText}\n`
+      + `end of the output: ${window.transcript?.slice(-1500)}`);
+  }
+
+  async picture(name) {
+    mkdirSync(PICTURES, { recursive: true });
+    await this.#page.screenshot({ path: `${PICTURES}${name}.png` });
+  }
+
+  assertQuiet() {
+    assert.deepEqual(this.complaints, []);
+  }
+
+  close() {
+    return this.#page.close();
+  }
+}
+
+/** Runs in the page before anything else: keeps all output as text. */
+function keepTranscript() {
+  window.transcript = '';
+  window.addEventListener('bootlink', () => {
+    const decoder = new TextDecoder();
+    window.bootlink.onOutput((bytes) => {
+      window.transcript += decoder.decode(bytes, { stream: true });
+    });
+  });
+}

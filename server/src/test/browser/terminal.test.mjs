@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What goes through the terminal arrives whole, both ways. */
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { startChromium } from './support/browser.mjs';
+import { serverAndBrowser } from './support/fixture.mjs';
+
+const { open } = serverAndBrowser(startChromium);
+
+function paste(guest, text) {
+  return guest.page.evaluate((data) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', data);
+    document.querySelector('#terminal textarea')
+      .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+test('the guest learns the size of the window, and its new one', async () => {
+  const guest = await open();
+  await guest.untilShell();
+  const fitted = () => guest.page.evaluate(() => {
+    const { columns, rows } = window.bootlink.size;
+    return `${rows} ${columns}`;
+  });
+  const before = await fitted();
+  assert.equal(await guest.run('stty size'), before);
+  await guest.page.setViewport({ width: 700, height: 420 });
+  await guest.until((old) => `${window.bootlink.size.rows} ${window.bootlink.size.columns}` !== old, before);
+  assert.equal(await guest.run('sleep 0.2; stty size'), await fitted());
+});
+
+test('a paste of 100 KB arrives whole', async () => {
+  const guest = await open();
+  await guest.untilShell();
+  const line = (number) => `${String(number).padStart(7, '0')} ${'the quick brown fox jumps over the lazy dog. '
+    .repeat(2).slice(0, 71)}\n`;
+  const text = Array.from({ length: 1280 }, (_, number) => line(number)).join('');
+  assert.equal(text.length, 102_400);
+  await guest.send('cat > /tmp/pasted\r');
+  await paste(guest, text);
+  await guest.send('\x04');
+  assert.equal(await guest.run('wc -c < /tmp/pasted'), '102400');
+  const expected = createHash('md5').update(text).digest('hex');
+  assert.equal((await guest.run('md5sum /tmp/pasted')).split(' ')[0], expected);
+});
+
+test('text beyond ASCII goes both ways, and wide characters take two cells', async () => {
+  const guest = await open();
+  await guest.untilShell();
+  await guest.send('cat > /tmp/text\r');
+  await paste(guest, 'Grüße, 日本語, Ελλάδα, 🐧\n');
+  await guest.send('\x04');
+  assert.equal(await guest.run('cat /tmp/text'), 'Grüße, 日本語, Ελλάδα, 🐧');
+  assert.equal(await guest.run('wc -c < /tmp/text'), '43');
+  await guest.run("clear; i=0; while [ $i -lt 100 ]; do printf 日; i=$((i + 1)); done; echo");
+  const { screen, columns } = await guest.page.evaluate(() =>
+    ({ screen: window.bootlink.screen(), columns: window.bootlink.size.columns }));
+  const full = '日'.repeat(Math.floor(columns / 2));
+  assert.ok(screen.includes(full), screen.join('\n'));
+});
+
+test('much output at once is shown to its end while keys still get through', async () => {
+  const guest = await open();
+  await guest.untilShell();
+  assert.equal((await guest.run('seq 1 20000')).split('\n').length, 20_000);
+  await guest.send('yes\r');
+  await guest.untilOutput('y\r\ny\r\ny\r\n');
+  await guest.send('\x03');
+  assert.equal(await guest.run('echo interrupted'), 'interrupted');
+});
+
+test('full-screen programs fill the window', async () => {
+  const guest = await open();
+  await guest.untilShell();
+  await guest.send('vi /tmp/note\r');
+  await guest.until(() => window.bootlink.screen().filter((line) => line === '~').length
+    === window.bootlink.size.rows - 2);
+  await guest.picture('vi');
+  await guest.send('ihello from vi\x1b:wq\r');
+  assert.equal(await guest.run('cat /tmp/note'), 'hello from vi');
+});

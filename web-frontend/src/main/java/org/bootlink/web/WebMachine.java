@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.web;
+
+import java.util.List;
+import org.bootlink.board.BadConfigurationException;
+import org.bootlink.board.Machine;
+import org.bootlink.board.MachineConfig;
+import org.bootlink.live.LiveRunner;
+import org.bootlink.memory.Blob;
+import org.bootlink.memory.LinearAllocator;
+import org.bootlink.memory.LinearMemory;
+import org.bootlink.time.Clock;
+import org.teavm.interop.Export;
+
+/**
+ * The one machine of this module, as the worker drives it.
+ *
+ * <p>Order of calls: {@link #requiredBytes}, then the worker grows the memory; {@link #attach}; {@link
+ * #image} for each image, whose bytes the worker then copies to the address returned; {@link #boot}; from
+ * then on {@link #run} and the others. A call that returns a failure has left its text to {@link
+ * #messageCharacter}.
+ */
+public final class WebMachine {
+  /** Kinds of image, as {@link #image} takes them. */
+  private static final int FIRMWARE = 0;
+  private static final int KERNEL = 1;
+  private static final int INITRD = 2;
+
+  /** Results of {@link #boot}. */
+  private static final int BOOTED = 0;
+  private static final int BAD_CONFIGURATION = 1;
+  private static final int EMULATOR_BUG = 2;
+
+  private static final int PAGE_BYTES = 1 << 16;
+
+  private static LinearAllocator allocator;
+  private static InputBuffer input;
+  private static OutputBuffer output;
+  private static Blob[] images;
+  private static Machine machine;
+  private static LiveRunner runner;
+  private static String message;
+
+  private WebMachine() {}
+
+  /** Entry point that TeaVM asks for; everything is done by the exports. */
+  public static void main(String[] args) {}
+
+  @Export(name = "minMemoryMiB")
+  public static int minMemoryMiB() {
+    return MachineConfig.MIN_MEMORY_MIB;
+  }
+
+  @Export(name = "maxMemoryMiB")
+  public static int maxMemoryMiB() {
+    return MachineConfig.MAX_MEMORY_MIB;
+  }
+
+  @Export(name = "maxHarts")
+  public static int maxHarts() {
+    return MachineConfig.MAX_HARTS;
+  }
+
+  @Export(name = "maxCommandLine")
+  public static int maxCommandLine() {
+    return MachineConfig.MAX_COMMAND_LINE;
+  }
+
+  /** Bytes of linear memory to attach for such a machine, without its images. */
+  @Export(name = "requiredBytes")
+  public static double requiredBytes(int memoryMiB, int harts) {
+    return Machine.requiredBytes(memoryMiB, harts)
+        + InputBuffer.SIZE_BYTES + OutputBuffer.SIZE_BYTES + PAGE_BYTES;
+  }
+
+  /** Gives the machine the linear memory from {@code base} on; it is all zero and nothing else uses it. */
+  @Export(name = "attach")
+  public static void attach(int base, int sizeBytes) {
+    allocator = new LinearAllocator(LinearMemory.ofModule(base, sizeBytes));
+    input = new InputBuffer(allocator);
+    output = new OutputBuffer(allocator);
+    images = new Blob[INITRD + 1];
+  }
+
+  /** Where the worker puts at most {@link #inputCapacity} bytes for {@link #input} and {@link #boot}. */
+  @Export(name = "inputAddress")
+  public static int inputAddress() {
+    return input.address();
+  }
+
+  @Export(name = "inputCapacity")
+  public static int inputCapacity() {
+    return InputBuffer.SIZE_BYTES;
+  }
+
+  /** Reserves room for an image of {@code kind} and returns the address that its bytes belong to. */
+  @Export(name = "image")
+  public static int image(int kind, int length) {
+    int address = allocator.allocate(length, 8);
+    images[kind] = new Blob(allocator.memory(), address, length);
+    return address;
+  }
+
+  /**
+   * Makes the machine and switches it on.
+   *
+   * @param commandLineLength how much of the input buffer is the kernel command line
+   * @param epochMillis the date now, in milliseconds since 1970
+   */
+  @Export(name = "boot")
+  public static int boot(int memoryMiB, int harts, int commandLineLength, double epochMillis,
+      int seedLow, int seedHigh, int columns, int rows) {
+    try {
+      MachineConfig config = new MachineConfig(memoryMiB, harts,
+          images[FIRMWARE], images[KERNEL], images[INITRD], input.takeText(commandLineLength), List.of(),
+          (long) epochMillis * 1_000_000, (long) seedHigh << 32 | seedLow & 0xffff_ffffL, columns, rows);
+      machine = new Machine(config, allocator, output);
+      runner = new LiveRunner(machine, new BrowserClock());
+      return BOOTED;
+    } catch (BadConfigurationException e) {
+      message = e.getMessage();
+      return BAD_CONFIGURATION;
+    } catch (RuntimeException e) {
+      message = e.toString();
+      return EMULATOR_BUG;
+    }
+  }
+
+  /**
+   * Runs for about {@code millis} and hands the output over.
+   *
+   * @return milliseconds until it must be called again, infinite if only input can wake the machine, or -1
+   *     after a bug in the emulator
+   */
+  @Export(name = "run")
+  public static double run(double millis) {
+    try {
+      long sleepNanos = runner.run((long) (millis * 1_000_000));
+      output.flush();
+      return sleepNanos == LiveRunner.UNTIL_INPUT ? Double.POSITIVE_INFINITY : sleepNanos / 1e6;
+    } catch (RuntimeException e) {
+      output.flush();
+      message = e.toString();
+      return -1;
+    }
+  }
+
+  /** The first {@code length} bytes of the input buffer were typed. */
+  @Export(name = "input")
+  public static void input(int length) {
+    runner.input(input.take(length), 0, length);
+  }
+
+  @Export(name = "resize")
+  public static void resize(int columns, int rows) {
+    runner.resize(columns, rows);
+  }
+
+  @Export(name = "reset")
+  public static void reset() {
+    runner.reset();
+  }
+
+  @Export(name = "pause")
+  public static void pause() {
+    runner.pause();
+  }
+
+  @Export(name = "resume")
+  public static void resume() {
+    runner.resume();
+  }
+
+  /** The machine's state as its place in the list that the worker keeps (machine.js). */
+  @Export(name = "state")
+  public static int state() {
+    return switch (runner.state()) {
+      case RUNNING -> 0;
+      case IDLE -> 1;
+      case WAITING_FOR_DISK -> 2;
+      case OFF -> 3;
+      case FAILED -> {
+        message = machine.stopReason();
+        yield 4;
+      }
+    };
+  }
+
+  @Export(name = "steps")
+  public static double steps() {
+    return machine.steps();
+  }
+
+  @Export(name = "guestMips")
+  public static double guestMips() {
+    return runner.guestMips();
+  }
+
+  @Export(name = "virtualSeconds")
+  public static double virtualSeconds() {
+    return machine.ticks() / (double) Clock.TICKS_PER_SECOND;
+  }
+
+  @Export(name = "exitCode")
+  public static int exitCode() {
+    return machine.exitCode();
+  }
+
+  /** UTF-16 unit {@code index} of the last message, or -1 after its end. */
+  @Export(name = "messageCharacter")
+  public static int messageCharacter(int index) {
+    return message != null && index < message.length() ? message.charAt(index) : -1;
+  }
+}

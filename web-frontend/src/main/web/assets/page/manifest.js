@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which machines there are to boot, and where their images lie: images/manifest.json beside the page. */
+
+import { ParameterError } from './parameters.js';
+import { DownloadError, download } from './download.js';
+
+const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
+const FOLDER = 'images/';
+
+export async function fetchManifest() {
+  const bytes = await download('the list of machines', FOLDER + 'manifest.json');
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new DownloadError('The list of machines (images/manifest.json) is not valid JSON.');
+  }
+}
+
+/**
+ * What to boot: the manifest's machine with the options put over it.
+ *
+ * @return memoryMiB, harts, commandLine and, by kind, the images with their name, url, sizeBytes, sha256
+ */
+export function chooseMachine({ machines, images }, options) {
+  const machine = options.image === undefined
+    ? machines.find((candidate) => candidate.default) ?? machines[0]
+    : machines.find((candidate) => candidate.id === options.image);
+  if (!machine) {
+    const ids = machines.map((candidate) => candidate.id).join(', ');
+    throw new ParameterError(`The parameter “image” is “${options.image}”; there is: ${ids}.`);
+  }
+  const chosen = {};
+  for (const kind of IMAGE_KINDS) {
+    if (machine[kind]) {
+      const image = images.find((candidate) => candidate.file === machine[kind]);
+      if (!image) {
+        throw new DownloadError(`The list of machines names ${machine[kind]}, which is not in it.`);
+      }
+      chosen[kind] = { ...image, url: `${FOLDER}${image.sha256.slice(0, 16)}/${image.file}` };
+    }
+  }
+  return {
+    id: machine.id,
+    memoryMiB: options.memory ?? machine.memoryMiB,
+    harts: options.harts ?? machine.harts,
+    commandLine: commandLine(machine.commandLine, options),
+    images: chosen,
+  };
+}
+
+function commandLine(own = '', { append, cmdline }) {
+  return cmdline ?? [own, append].filter(Boolean).join(' ');
+}

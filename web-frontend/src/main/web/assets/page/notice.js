@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The card over the terminal: how far the download is, or why there is no machine. */
+
+const TITLES = {
+  loading: 'Loading the machine',
+  off: 'The machine is off',
+  failed: 'There is no machine to show',
+  stopped: 'The machine stopped',
+};
+
+export function connectNotice(notice, session) {
+  const part = (name) => notice.querySelector(`[data-part=${name}]`);
+  const bar = part('bar');
+  const again = part('again');
+  let hadMachine = false;
+
+  again.addEventListener('click', () =>
+    session.state === 'off' ? session.reset() : session.bootAgain().catch(() => {}));
+
+  session.addEventListener('progress', ({ detail: { loaded, total } }) => {
+    bar.max = total;
+    bar.value = loaded;
+    part('text').textContent = `${mebibytes(loaded)} of ${mebibytes(total)} MiB`;
+  });
+
+  session.addEventListener('state', ({ detail: { state, reason, retry } }) => {
+    hadMachine = session.live || state === 'off' || (hadMachine && state !== 'loading');
+    notice.hidden = session.live;
+    // With a machine's last words behind it the card moves out of their way.
+    notice.dataset.place = hadMachine ? 'below' : 'middle';
+    notice.setAttribute('role', state === 'failed' ? 'alert' : 'status');
+    bar.hidden = state !== 'loading';
+    again.hidden = state === 'loading' || !retry;
+    again.textContent = state === 'off' ? 'Power on' : 'Try again';
+    part('title').textContent = TITLES[state === 'failed' && hadMachine ? 'stopped' : state] ?? '';
+    part('text').textContent = reason ?? '';
+    if (state === 'loading') {
+      bar.removeAttribute('value');
+    }
+  });
+}
+
+function mebibytes(bytes) {
+  return (bytes / (1 << 20)).toFixed(1);
+}

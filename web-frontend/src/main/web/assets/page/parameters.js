@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The page's URL parameters, and the options of bootlink.boot, which have the same names:
+ *
+ * - image: id of a machine in the manifest
+ * - memory: MiB; harts: number of processors
+ * - append: added to the machine's kernel command line; cmdline: used instead of it
+ *
+ * The ranges of the numbers are the machine's to know: the worker checks them before it makes one.
+ */
+
+const NAMES = ['image', 'memory', 'harts', 'append', 'cmdline'];
+
+/** A parameter or option that can't be used; the message is for the person who gave it. */
+export class ParameterError extends Error {}
+
+/** Options from the page's own address. */
+export function fromUrl(search) {
+  const parameters = new URLSearchParams(search);
+  const options = {};
+  for (const name of NAMES) {
+    const values = parameters.getAll(name);
+    if (values.length > 1) {
+      throw new ParameterError(`The parameter “${name}” is given ${values.length} times; give it once.`);
+    }
+    if (values.length === 1) {
+      options[name] = values[0];
+    }
+  }
+  return checked(options);
+}
+
+/** A copy of `options` with numbers as numbers. */
+export function checked(options) {
+  for (const name of Object.keys(options)) {
+    if (!NAMES.includes(name)) {
+      throw new ParameterError(`There is no option “${name}”; there are: ${NAMES.join(', ')}.`);
+    }
+  }
+  if (options.append !== undefined && options.cmdline !== undefined) {
+    throw new ParameterError('The parameters “append” and “cmdline” exclude each other; give one of them.');
+  }
+  return {
+    ...options,
+    memory: wholeNumber('memory', options.memory, 'a number of MiB such as 256'),
+    harts: wholeNumber('harts', options.harts, 'a number of processors such as 4'),
+  };
+}
+
+function wholeNumber(name, value, example) {
+  if (value === undefined) {
+    return undefined;
+  }
+  if (!/^[0-9]{1,9}$/.test(String(value))) {
+    throw new ParameterError(`The parameter “${name}” is “${value}”; it must be ${example}.`);
+  }
+  return Number(value);
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The terminal on the page: xterm.js with the bytes of a serial line on its other side. */
+
+import { CursorKeyMode, StickyModifiers } from './keys.js';
+import { onThemeChange, terminalTheme } from './theme.js';
+
+const SCROLLBACK_LINES = 10_000;
+const FONT = 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace';
+const NARROW = matchMedia('(max-width: 640px)');
+
+export class TerminalView {
+  modifiers = new StickyModifiers();
+  #xterm;
+  #fit;
+  #element;
+  #cursorKeys;
+  #encoder = new TextEncoder();
+  #pending = [];
+  #frame = false;
+
+  /**
+   * @param on functions input(bytes), resize(columns, rows), shown(byteCount)
+   */
+  constructor(element, on) {
+    this.#element = element;
+    this.#xterm = new window.Terminal({
+      allowTransparency: false,
+      cursorBlink: false,
+      fontFamily: FONT,
+      fontSize: NARROW.matches ? 12 : 14,
+      macOptionIsMeta: true,
+      scrollback: SCROLLBACK_LINES,
+      theme: terminalTheme(),
+    });
+    this.#fit = new window.FitAddon.FitAddon();
+    this.#xterm.loadAddon(this.#fit);
+    this.#xterm.open(element);
+    this.#cursorKeys = new CursorKeyMode(this.#xterm.parser);
+    this.#xterm.attachCustomKeyEventHandler((event) => this.#handleKey(event));
+    this.#xterm.onData((text) => on.input(this.#encoder.encode(this.modifiers.applyTo(text))));
+    this.#xterm.onBinary((text) => on.input(Uint8Array.from(text, (c) => c.charCodeAt(0))));
+    this.#xterm.onResize(({ cols, rows }) => on.resize(cols, rows));
+    this.on = on;
+    this.#takeInsertedText(element.querySelector('textarea'));
+    new ResizeObserver(() => this.fit()).observe(element);
+    onThemeChange(() => this.#xterm.setOption('theme', terminalTheme()));
+    this.fit();
+  }
+
+  /** Emoji pickers and dictation insert text without any key event, which this xterm.js overlooks. */
+  #takeInsertedText(textarea) {
+    let keyIsDown = false;
+    textarea.addEventListener('keydown', () => { keyIsDown = true; }, true);
+    textarea.addEventListener('keyup', () => { keyIsDown = false; }, true);
+    textarea.addEventListener('input', (event) => {
+      if (event.inputType === 'insertText' && event.data && !event.isComposing && !keyIsDown) {
+        textarea.value = '';
+        this.on.input(this.#encoder.encode(this.modifiers.applyTo(event.data)));
+      }
+    });
+  }
+
+  get size() {
+    return { columns: this.#xterm.cols, rows: this.#xterm.rows };
+  }
+
+  fit() {
+    if (this.#element.clientHeight > 0) {
+      this.#fit.fit();
+    }
+  }
+
+  focus() {
+    this.#xterm.focus();
+  }
+
+  /** Empties screen and scrollback for the next machine. */
+  clear() {
+    this.#pending = [];
+    this.#xterm.reset();
+  }
+
+  /** Output of the machine: shown with the next frame, all that came until then at once. */
+  write(bytes) {
+    this.#pending.push(bytes);
+    if (!this.#frame) {
+      this.#frame = true;
+      const show = () => this.#show();
+      // A hidden page gets no frames, but its machine goes on.
+      document.hidden ? setTimeout(show) : requestAnimationFrame(show);
+    }
+  }
+
+  #show() {
+    this.#frame = false;
+    const chunks = this.#pending;
+    this.#pending = [];
+    for (const bytes of chunks) {
+      this.#xterm.write(bytes, () => this.on.shown(bytes.length));
+    }
+  }
+
+  /** A key of the row below the terminal: 'Escape', 'Tab' or one of the arrows by its name in keys.js. */
+  press(key) {
+    this.on.input(this.#encoder.encode(this.modifiers.applyTo(this.#cursorKeys.sequence(key))));
+    this.focus();
+  }
+
+  set screenReader(enabled) {
+    this.#xterm.setOption('screenReaderMode', enabled);
+  }
+
+  /** The lines on the screen, top to bottom, without trailing blanks. */
+  screen() {
+    const buffer = this.#xterm.buffer.active;
+    return Array.from({ length: this.#xterm.rows }, (_, row) =>
+      buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '');
+  }
+
+  /** Ctrl-Shift-C copies; Ctrl-Shift-V is the browser's own paste, which xterm takes as an event. */
+  #handleKey(event) {
+    if (!event.ctrlKey || !event.shiftKey || event.altKey || event.metaKey) {
+      return true;
+    }
+    if (event.code === 'KeyC') {
+      event.preventDefault();
+      if (event.type === 'keydown' && this.#xterm.hasSelection()) {
+        copy(this.#xterm.getSelection());
+      }
+      return false;
+    }
+    return event.code !== 'KeyV';
+  }
+}
+
+function copy(text) {
+  if (navigator.clipboard) {
+    navigator.clipboard.writeText(text).catch(() => document.execCommand('copy'));
+  } else {
+    // xterm fills the event that this raises with its selection.
+    document.execCommand('copy');
+  }
+}

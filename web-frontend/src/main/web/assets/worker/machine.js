@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The machine in its WebAssembly module: memory, images, and the module's exports with real types. */
+
+import { link, ownPages } from './teavm.js';
+
+const PAGE_BYTES = 65536;
+/** The module is built for at most this much memory. */
+const MAX_PAGES = 32768;
+
+/** As WebMachine.image numbers them. */
+const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
+/** As WebMachine.state numbers them. */
+const STATES = ['running', 'idle', 'waiting for disk', 'off', 'failed'];
+
+/** What the person who asked for a machine can do something about; the message is for them. */
+export class MachineError extends Error {}
+
+export class Machine {
+  #exports;
+  #memory;
+  #input;
+
+  /** @param onOutput called with a Uint8Array of terminal output, its own copy */
+  static async load(module, onOutput) {
+    const machine = new Machine();
+    const pages = ownPages(module);
+    try {
+      machine.#memory = new WebAssembly.Memory({ initial: pages, maximum: MAX_PAGES });
+    } catch {
+      throw new MachineError('The browser has no memory left for the machine. Close other pages, then try again.');
+    }
+    const instance = await link(module, machine.#memory, {
+      now: () => performance.now(),
+      output: (address, length) =>
+        onOutput(new Uint8Array(machine.#memory.buffer.slice(address, address + length))),
+    });
+    machine.#exports = instance.exports;
+    return machine;
+  }
+
+  /** Makes the machine and switches it on; throws a MachineError if that can't be. */
+  boot({ memoryMiB, harts, commandLine, images, columns, rows }) {
+    this.#checkRanges(memoryMiB, harts, commandLine);
+    this.#attach(memoryMiB, harts, images);
+    this.#copyImages(images);
+    const seed = crypto.getRandomValues(new Int32Array(2));
+    const length = this.#put(new TextEncoder().encode(commandLine));
+    const result = this.#exports.boot(
+      memoryMiB, harts, length, Date.now(), seed[0], seed[1], columns, rows);
+    if (result === 1) {
+      throw new MachineError(sentence(this.message()));
+    }
+    if (result !== 0) {
+      throw new Error(this.message());
+    }
+  }
+
+  #checkRanges(memoryMiB, harts, commandLine) {
+    const { minMemoryMiB, maxMemoryMiB, maxHarts, maxCommandLine } = this.#exports;
+    requireRange('memory', memoryMiB, minMemoryMiB(), maxMemoryMiB(), ' (MiB)');
+    requireRange('harts', harts, 1, maxHarts(), '');
+    if (commandLine.length > maxCommandLine()) {
+      throw new MachineError(`The kernel command line has ${commandLine.length} characters; `
+        + `at most ${maxCommandLine()} are allowed. Shorten the parameter “append” or “cmdline”.`);
+    }
+    const bad = /[^ -~]/u.exec(commandLine);
+    if (bad) {
+      throw new MachineError(`The kernel command line has “${bad[0]}” in it; only printable ASCII is `
+        + 'allowed. Change the parameter “append” or “cmdline”.');
+    }
+  }
+
+  /** The machine's memory follows the module's own; pages that nobody writes cost the browser nothing. */
+  #attach(memoryMiB, harts, images) {
+    const base = this.#memory.buffer.byteLength;
+    let bytes = this.#exports.requiredBytes(memoryMiB, harts);
+    for (const image of Object.values(images)) {
+      bytes += image.byteLength + 8;
+    }
+    const pages = Math.ceil(bytes / PAGE_BYTES);
+    try {
+      this.#memory.grow(pages);
+    } catch {
+      throw new MachineError(`The browser has no room for a machine with ${memoryMiB} MiB of memory. `
+        + 'Close other pages, or ask for less with the parameter “memory”.');
+    }
+    this.#exports.attach(base, pages * PAGE_BYTES);
+    this.#input = this.#exports.inputAddress();
+  }
+
+  #copyImages(images) {
+    IMAGE_KINDS.forEach((kind, number) => {
+      if (images[kind]) {
+        const address = this.#exports.image(number, images[kind].byteLength) >>> 0;
+        new Uint8Array(this.#memory.buffer).set(new Uint8Array(images[kind]), address);
+        // Gives the copy back at once, where the browser can; else whenever it collects garbage.
+        images[kind].transfer?.(0);
+      }
+    });
+  }
+
+  /** Runs for about so long; returns how many milliseconds later it wants to go on. */
+  run(millis) {
+    const sleep = this.#exports.run(millis);
+    if (sleep < 0) {
+      throw new Error(this.message());
+    }
+    return sleep;
+  }
+
+  input(bytes) {
+    const capacity = this.#exports.inputCapacity();
+    for (let start = 0; start < bytes.length; start += capacity) {
+      this.#exports.input(this.#put(bytes.subarray(start, start + capacity)));
+    }
+  }
+
+  resize(columns, rows) {
+    this.#exports.resize(columns, rows);
+  }
+
+  reset() {
+    this.#exports.reset();
+  }
+
+  pause() {
+    this.#exports.pause();
+  }
+
+  resume() {
+    this.#exports.resume();
+  }
+
+  state() {
+    return STATES[this.#exports.state()];
+  }
+
+  /** Why the machine stopped, once its state is 'failed'. */
+  message() {
+    let text = '';
+    for (let unit; (unit = this.#exports.messageCharacter(text.length)) >= 0;) {
+      text += String.fromCharCode(unit);
+    }
+    return text;
+  }
+
+  counters() {
+    const { steps, guestMips, virtualSeconds } = this.#exports;
+    return { steps: steps(), mips: guestMips(), virtualSeconds: virtualSeconds() };
+  }
+
+  #put(bytes) {
+    new Uint8Array(this.#memory.buffer, this.#input >>> 0, bytes.length).set(bytes);
+    return bytes.length;
+  }
+}
+
+function requireRange(parameter, value, min, max, unit) {
+  if (value < min || value > max) {
+    throw new MachineError(
+      `The parameter “${parameter}” is ${value}; it must be from ${min} to ${max}${unit}.`);
+  }
+}
+
+/** The core's messages are clauses: without a capital and a full stop. */
+function sentence(clause) {
+  return clause.charAt(0).toUpperCase() + clause.slice(1) + (/[.!?]$/.test(clause) ? '' : '.');
+}

@@ -60,7 +60,7 @@ public final class Machine {
   public Machine(MachineConfig config, LinearAllocator allocator, ConsoleSink console) {
     this.config = config;
     this.images = new ImageLoader(config);
-    BootRom rom = new BootRom(images.plan());
+    BootRom rom = new BootRom(images.plan(), config.isQuiet());
     Wiring wiring = new Wiring();
     this.board = new Board(config, allocator, rom, console, wiring, wiring, wiring);
     this.scheduler = new HartScheduler(board, CODE_POOL_PAGES, allocator, rom);

@@ -129,8 +129,8 @@ public final class GoldfishRtc implements MmioDevice, TimedDevice {
       return clock.ticks();
     }
     long wait = alarmNanos - now;
-    long ticks = Long.divideUnsigned(wait - 1, Clock.NANOS_PER_TICK) + 1;
-    return ticks < 0 || ticks > NEVER - clock.ticks() ? NEVER : clock.ticks() + ticks;
+    long ticks = (wait - 1) / Clock.NANOS_PER_TICK + 1;
+    return wait < 0 || ticks > NEVER - clock.ticks() ? NEVER : clock.ticks() + ticks; // 292 years are never
   }
 
   @Override

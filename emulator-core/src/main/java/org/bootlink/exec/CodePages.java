@@ -10,6 +10,9 @@ import org.bootlink.memory.LinearMemory;
  * Decoded instructions of the whole machine: a pool of decoded pages in linear memory, one for each
  * physical page that code was executed from. When the pool is full, everything goes and is decoded anew.
  *
+ * <p>Stores into a page that holds decoded code are slow, and memory is reused: a page that is stored to again
+ * and again without anything in it being decoded is code no longer, and is dropped.
+ *
  * <p>A decoded page is one slot per halfword, then the two PAGE_END slots that the last instruction of the
  * page runs into (a 32-bit instruction that begins in the last halfword ends one slot later).
  */
@@ -19,6 +22,9 @@ public final class CodePages implements Ram.CodeWatcher {
   private static final int SLOTS_BYTES = SLOTS * Op.SLOT_BYTES;
   private static final int DECODED_PAGE_BYTES = SLOTS_BYTES + 2 * Op.SLOT_BYTES;
   private static final int NONE = -1;
+
+  /** Stores in a row, nothing decoded in between, after which a page is dropped. */
+  private static final int STORES_UNTIL_DROPPED = 16;
 
   private final LinearMemory memory;
   private final Ram ram;
@@ -32,6 +38,11 @@ public final class CodePages implements Ram.CodeWatcher {
   private final int[] poolIndexOf;
   /** The page that each pool entry decodes, as an index of {@link #poolIndexOf}. */
   private final int[] pageOf;
+  /** Stores into each pool entry's page since something in it was last decoded. */
+  private final int[] stores;
+  /** Pool entries that were dropped. */
+  private final int[] free;
+  private int freeCount;
   private int used;
   private int everUsed;
 
@@ -39,7 +50,7 @@ public final class CodePages implements Ram.CodeWatcher {
    * @param romPa physical address of the boot ROM
    * @param rom its contents; a multiple of 4 KiB
    * @param poolPages pages that can be decoded at a time
-   * @param forgetTranslations empties every hart's TLB
+   * @param forgetTranslations empties every hart's TLB and has the running hart look its page up again
    */
   public CodePages(
       LinearAllocator allocator, Ram ram, long romPa, byte[] rom, int poolPages, Runnable forgetTranslations) {
@@ -54,6 +65,8 @@ public final class CodePages implements Ram.CodeWatcher {
     this.forgetTranslations = forgetTranslations;
     this.poolIndexOf = new int[romPages + (ram.sizeBytes() >> Ram.PAGE_SHIFT)];
     this.pageOf = new int[poolPages];
+    this.stores = new int[poolPages];
+    this.free = new int[poolPages];
     Arrays.fill(poolIndexOf, NONE);
     ram.watchCode(this);
   }
@@ -72,7 +85,7 @@ public final class CodePages implements Ram.CodeWatcher {
   int decodedPage(long pa) {
     int page = pageIndex(pa);
     if (poolIndexOf[page] == NONE) {
-      if (used == poolPages) {
+      if (freeCount == 0 && used == poolPages) {
         flush();
       }
       add(page, pa);
@@ -94,20 +107,32 @@ public final class CodePages implements Ram.CodeWatcher {
   }
 
   /** Forgets all decoded code. */
-  void flush() {
+  public void flush() {
     forgetTranslations.run();
     for (int i = 0; i < used; i++) {
-      poolIndexOf[pageOf[i]] = NONE;
-      if (pageOf[i] >= romPages) {
-        ram.setCodePage(ram.basePa() + (long) (pageOf[i] - romPages) * PAGE_SIZE, false);
+      if (poolIndexOf[pageOf[i]] == i) {
+        release(i);
       }
     }
     used = 0;
+    freeCount = 0;
+  }
+
+  /** Notes that an instruction of {@code decodedPage} is being decoded: it is code all right. */
+  void noteDecoded(int decodedPage) {
+    stores[(decodedPage - pool) / DECODED_PAGE_BYTES] = 0;
   }
 
   @Override
   public void codeChanged(long pa, int length) {
-    int decoded = pool + poolIndexOf[pageIndex(pa)] * DECODED_PAGE_BYTES;
+    int index = poolIndexOf[pageIndex(pa)];
+    if (++stores[index] > STORES_UNTIL_DROPPED) {
+      release(index);
+      free[freeCount++] = index;
+      forgetTranslations.run();
+      return;
+    }
+    int decoded = pool + index * DECODED_PAGE_BYTES;
     int first = (int) pa & PAGE_SIZE - 1;
     // An instruction that begins in the halfword before may reach into the changed bytes.
     for (int at = Math.max(0, (first & ~1) - 2); at < first + length; at += 2) {
@@ -115,8 +140,15 @@ public final class CodePages implements Ram.CodeWatcher {
     }
   }
 
+  private void release(int index) {
+    poolIndexOf[pageOf[index]] = NONE;
+    if (pageOf[index] >= romPages) {
+      ram.setCodePage(ram.basePa() + (long) (pageOf[index] - romPages) * PAGE_SIZE, false);
+    }
+  }
+
   private void add(int page, long pa) {
-    int index = used++;
+    int index = freeCount > 0 ? free[--freeCount] : used++;
     int address = pool + index * DECODED_PAGE_BYTES;
     if (index < everUsed) {
       memory.clear(address, SLOTS_BYTES);
@@ -129,6 +161,7 @@ public final class CodePages implements Ram.CodeWatcher {
     }
     poolIndexOf[page] = index;
     pageOf[index] = page;
+    stores[index] = 0;
     if (page >= romPages) {
       ram.setCodePage(pa, true);
       if (ram.mayBeWritableInTlb(pa)) {

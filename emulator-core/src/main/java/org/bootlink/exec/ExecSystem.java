@@ -86,7 +86,8 @@ final class ExecSystem {
   /** Executes an instruction that leaves the loop; sets pc itself. */
   void control(int ordinal, int insn, int length) {
     switch (INSNS[ordinal]) {
-      case ECALL -> throw hart.exception(
+      // Not thrown: unwinding costs more than the rest of a system call.
+      case ECALL -> hart.takeException(
           switch (hart.privilege()) {
             case Privilege.U -> Cause.ECALL_FROM_U;
             case Privilege.S -> Cause.ECALL_FROM_S;

@@ -71,6 +71,7 @@ final class FetchUnit {
         parcels = memory.getInt(source);
       }
     }
+    pages.noteDecoded(decodedPage);
     predecoder.decode(parcels, offset);
     memory.putInt(slot, predecoder.word0());
     memory.putInt(slot + 4, predecoder.word1());

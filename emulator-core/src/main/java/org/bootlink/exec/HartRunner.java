@@ -26,7 +26,7 @@ public final class HartRunner {
    */
   public int run(int steps, StopCondition stop) {
     hart.begin(steps);
-    while (hart.resume() > 0 && !hart.isWaiting() && !hart.yielded() && !stop.stopNow()) {
+    while (hart.resume() > 0 && mayGoOn() && !stop.stopNow()) {
       hart.takePendingInterrupt();
       try {
         interpreter.run();
@@ -38,6 +38,10 @@ public final class HartRunner {
       fetch.leave();
     }
     return hart.end();
+  }
+
+  private boolean mayGoOn() {
+    return !hart.isWaiting() && !hart.yielded() && !hart.isStuck();
   }
 
   /** Whether the machine wants to come back before the hart's steps are used up. */

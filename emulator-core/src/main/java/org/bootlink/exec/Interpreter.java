@@ -83,7 +83,7 @@ final class Interpreter {
           case Op.LH -> {
             long va = rs1(m, h, w) + m.getInt(ip + 4);
             int entry = tlb + ((int) (va >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
-            if (m.getLong(entry) == (va & -4096L | 1)) {
+            if (m.getLong(entry) == (va & (-4096L | 1))) {
               setRd(m, h, w, m.getShort(m.getInt(entry + 8) + (int) va));
             } else {
               save(m, h, remaining, pageVa, ip - page);
@@ -94,7 +94,7 @@ final class Interpreter {
           case Op.LW -> {
             long va = rs1(m, h, w) + m.getInt(ip + 4);
             int entry = tlb + ((int) (va >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
-            if (m.getLong(entry) == (va & -4096L | 3)) {
+            if (m.getLong(entry) == (va & (-4096L | 3))) {
               setRd(m, h, w, m.getInt(m.getInt(entry + 8) + (int) va));
             } else {
               save(m, h, remaining, pageVa, ip - page);
@@ -105,7 +105,7 @@ final class Interpreter {
           case Op.LD -> {
             long va = rs1(m, h, w) + m.getInt(ip + 4);
             int entry = tlb + ((int) (va >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
-            if (m.getLong(entry) == (va & -4096L | 7)) {
+            if (m.getLong(entry) == (va & (-4096L | 7))) {
               setRd(m, h, w, m.getLong(m.getInt(entry + 8) + (int) va));
             } else {
               save(m, h, remaining, pageVa, ip - page);
@@ -127,7 +127,7 @@ final class Interpreter {
           case Op.LHU -> {
             long va = rs1(m, h, w) + m.getInt(ip + 4);
             int entry = tlb + ((int) (va >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
-            if (m.getLong(entry) == (va & -4096L | 1)) {
+            if (m.getLong(entry) == (va & (-4096L | 1))) {
               setRd(m, h, w, m.getShort(m.getInt(entry + 8) + (int) va) & 0xffff);
             } else {
               save(m, h, remaining, pageVa, ip - page);
@@ -138,7 +138,7 @@ final class Interpreter {
           case Op.LWU -> {
             long va = rs1(m, h, w) + m.getInt(ip + 4);
             int entry = tlb + ((int) (va >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
-            if (m.getLong(entry) == (va & -4096L | 3)) {
+            if (m.getLong(entry) == (va & (-4096L | 3))) {
               setRd(m, h, w, m.getInt(m.getInt(entry + 8) + (int) va) & 0xffff_ffffL);
             } else {
               save(m, h, remaining, pageVa, ip - page);
@@ -162,7 +162,7 @@ final class Interpreter {
             long va = rs1(m, h, w) + m.getInt(ip + 4);
             int entry = tlb + HartLayout.TLB_WRITE
                 + ((int) (va >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
-            if (m.getLong(entry) == (va & -4096L | 1)) {
+            if (m.getLong(entry) == (va & (-4096L | 1))) {
               m.putShort(m.getInt(entry + 8) + (int) va, (short) rs2(m, h, w));
             } else {
               save(m, h, remaining, pageVa, ip - page);
@@ -174,7 +174,7 @@ final class Interpreter {
             long va = rs1(m, h, w) + m.getInt(ip + 4);
             int entry = tlb + HartLayout.TLB_WRITE
                 + ((int) (va >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
-            if (m.getLong(entry) == (va & -4096L | 3)) {
+            if (m.getLong(entry) == (va & (-4096L | 3))) {
               m.putInt(m.getInt(entry + 8) + (int) va, (int) rs2(m, h, w));
             } else {
               save(m, h, remaining, pageVa, ip - page);
@@ -186,7 +186,7 @@ final class Interpreter {
             long va = rs1(m, h, w) + m.getInt(ip + 4);
             int entry = tlb + HartLayout.TLB_WRITE
                 + ((int) (va >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
-            if (m.getLong(entry) == (va & -4096L | 7)) {
+            if (m.getLong(entry) == (va & (-4096L | 7))) {
               m.putLong(m.getInt(entry + 8) + (int) va, rs2(m, h, w));
             } else {
               save(m, h, remaining, pageVa, ip - page);

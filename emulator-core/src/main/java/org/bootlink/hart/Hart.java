@@ -33,6 +33,7 @@ public final class Hart {
   private int privilege;
   private boolean waiting;
   private boolean yielded;
+  private boolean stuck;
   /** Steps before the present run, and how many the present run was given. */
   private long stepsBefore;
   private int stepsGiven;
@@ -61,6 +62,7 @@ public final class Hart {
     privilege = Privilege.M;
     waiting = false;
     yielded = false;
+    stuck = false;
     stepsBefore = 0;
     stepsGiven = 0;
     exceptions = 0;
@@ -372,7 +374,16 @@ public final class Hart {
   public void takeException(int cause, long tval) {
     exceptions++;
     boolean delegated = privilege <= Privilege.S && (csr.medeleg() >>> cause & 1) != 0;
+    long from = pc();
+    boolean inM = privilege == Privilege.M;
     enterTrap(delegated ? Privilege.S : Privilege.M, cause, tval);
+    // M-mode, interrupts off, and the handler's first instruction traps: it will do so for ever.
+    stuck = inM && pc() == from;
+  }
+
+  /** Whether the hart can do nothing any more but fault at the first instruction of its trap handler. */
+  public boolean isStuck() {
+    return stuck;
   }
 
   private void enterTrap(int target, long cause, long tval) {

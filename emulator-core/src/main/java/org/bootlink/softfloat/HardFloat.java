@@ -23,6 +23,9 @@ import static org.bootlink.softfloat.Rounding.RTZ;
  *       operation, to keep the usual path small.</li>
  * </ol>
  *
+ * <p>What it pays, soft to fast with NX set, normal operands: in Chromium (TeaVM 0.15, WebAssembly GC)
+ * add64 8 to 2 ns, mul64 9 to 2, div64 13 to 2, sqrt64 8 to 3; on the JVM 6 to 8 ns become 1 to 2.5.
+ *
  * <p>There is no fast fma for binary64 and no min, max or classify: the soft ones are quick. Sources
  * as for {@link Float64}; the residual of a sum is Knuth's, The Art of Computer Programming 4.2.2,
  * Theorem B.

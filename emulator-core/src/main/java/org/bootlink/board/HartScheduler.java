@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.board;
+
+import org.bootlink.exec.CodePages;
+import org.bootlink.exec.HartRunner;
+import org.bootlink.hart.Hart;
+import org.bootlink.memory.LinearAllocator;
+
+/**
+ * Gives harts their turns: round robin, {@link #QUANTUM} steps each; a hart that waits or yields passes
+ * its turn on. How the machine's run is cut into slices changes nothing about whose turn it is.
+ */
+final class HartScheduler {
+  /**
+   * Long enough that changing harts costs nothing, short enough that a lock held by a hart whose turn is
+   * over is soon released.
+   */
+  static final int QUANTUM = 4096;
+
+  /** A lone hart's slice, when nothing else bounds it. */
+  private static final int LONGEST_SLICE = 1 << 24;
+
+  private final Board board;
+  private final HartRunner[] runners;
+  private final CodePages codePages;
+  private int current;
+  private int quantumLeft = QUANTUM;
+  private boolean running;
+
+  HartScheduler(Board board, int codePoolPages, LinearAllocator allocator, BootRom rom) {
+    this.board = board;
+    this.codePages = new CodePages(allocator, board.ram(), MemoryMap.BOOT_ROM_PA, rom.contents(),
+        codePoolPages, this::forgetTranslations);
+    this.runners = new HartRunner[board.hartCount()];
+    for (int i = 0; i < runners.length; i++) {
+      runners[i] = new HartRunner(board.hart(i), codePages);
+    }
+  }
+
+  /** Hart 0 has the first turn; no code is known. */
+  void reset() {
+    codePages.flush();
+    current = 0;
+    quantumLeft = QUANTUM;
+  }
+
+  /** The hart whose turn it is. */
+  Hart current() {
+    return board.hart(current);
+  }
+
+  /**
+   * Passes the turn on if the present hart can't use it; returns false, having changed nothing, if no hart
+   * can run.
+   */
+  boolean findRunnable() {
+    if (quantumLeft > 0 && !current().isWaiting()) {
+      return true;
+    }
+    for (int i = 1; i <= runners.length; i++) {
+      int next = (current + i) % runners.length;
+      if (!board.hart(next).isWaiting()) {
+        current().dropReservation();
+        current = next;
+        quantumLeft = QUANTUM;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Runs the current hart, to the end of its turn at most.
+   *
+   * @param maxSteps 1 or more
+   * @return the steps it took
+   */
+  int run(long maxSteps, HartRunner.StopCondition stop) {
+    int limit = runners.length == 1 ? LONGEST_SLICE : quantumLeft;
+    running = true;
+    int done = runners[current].run((int) Math.min(maxSteps, limit), stop);
+    running = false;
+    if (runners.length > 1) {
+      quantumLeft -= done;
+      if (current().yielded()) {
+        quantumLeft = 0;
+      }
+    }
+    return done;
+  }
+
+  /** Steps that the present run has completed before the instruction being executed. */
+  int stepsBeforePresentInstruction() {
+    return running ? current().stepsDone() - 1 : 0;
+  }
+
+  private void forgetTranslations() {
+    for (int i = 0; i < board.hartCount(); i++) {
+      board.hart(i).translationChanged();
+    }
+  }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.board;
+
+import org.bootlink.device.TestFinisher;
+import org.bootlink.exec.CodePages;
+import org.bootlink.hart.Hart;
+import org.bootlink.hart.HartEnvironment;
+import org.bootlink.hart.HartLayout;
+import org.bootlink.host.ConsoleSink;
+import org.bootlink.isa.Cause;
+import org.bootlink.isa.Csr;
+import org.bootlink.memory.LinearAllocator;
+import org.bootlink.session.InputEvent;
+import org.bootlink.session.InputRecorder;
+import org.bootlink.time.Clock;
+import org.bootlink.time.VirtualClock;
+
+/**
+ * The whole machine. {@link #run} executes it, {@link #apply} is the one way in for everything from
+ * outside; nothing else changes its state, so configuration, inputs and their step counts determine it.
+ *
+ * <p>Harts take turns of {@link HartScheduler#QUANTUM} steps. A step of any hart moves the one clock on.
+ * Runs end exactly at the step at which a timer is due.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class Machine {
+  /** Until a live runner has measured the host. */
+  public static final long DEFAULT_STEPS_PER_SECOND = 200_000_000;
+
+  private static final int CODE_POOL_PAGES = 2048;
+
+  private final MachineConfig config;
+  private final ImageLoader images;
+  private final VirtualClock clock = new VirtualClock(DEFAULT_STEPS_PER_SECOND);
+  private final Board board;
+  private final HartScheduler scheduler;
+  private InputRecorder recorder = (steps, event) -> { };
+
+  private long steps;
+  private long deadlineTicks;
+  private boolean deadlineStale = true;
+  private boolean resetRequested;
+  private MachineState finalState;
+  private String stopReason = "";
+  private int exitCode;
+
+  /** Linear memory that a machine needs, the images not included. */
+  public static long requiredBytes(int memoryMiB, int harts) {
+    long slack = 1 << 20;
+    return ((long) memoryMiB << 20) + harts * (long) HartLayout.SIZE_BYTES
+        + CodePages.poolBytes(CODE_POOL_PAGES) + MemoryMap.BOOT_ROM_SIZE + slack;
+  }
+
+  /**
+   * A machine, powered on, at its first instruction.
+   *
+   * @throws BadConfigurationException if it can't be made so; the message is for the user
+   */
+  public Machine(MachineConfig config, LinearAllocator allocator, ConsoleSink console) {
+    this.config = config;
+    this.images = new ImageLoader(config);
+    BootRom rom = new BootRom(images.plan(), config.isQuiet());
+    Wiring wiring = new Wiring();
+    this.board = new Board(config, allocator, rom, console, wiring, wiring, wiring);
+    this.scheduler = new HartScheduler(board, CODE_POOL_PAGES, allocator, rom);
+    powerOn();
+  }
+
+  /**
+   * Runs until {@code maxSteps} steps are done, or nothing more can be done without the host.
+   *
+   * @param maxSteps 1 or more
+   */
+  public MachineState run(long maxSteps) {
+    long end = steps + maxSteps;
+    for (;;) {
+      if (finalState != null) {
+        return finalState;
+      }
+      if (resetRequested) {
+        reset();
+      }
+      if (!board.disksReady()) {
+        return MachineState.WAITING_FOR_DISK;
+      }
+      reachDeadline();
+      if (steps >= end) {
+        return MachineState.RUNNING;
+      }
+      if (!scheduler.findRunnable()) {
+        return idleState();
+      }
+      steps += scheduler.run(Math.min(end, clock.stepsAt(deadlineTicks)) - steps, this::mustStop);
+      checkStuck();
+    }
+  }
+
+  /** Lets one thing in from outside, at the present step. */
+  public void apply(InputEvent event) {
+    recorder.onInput(steps, event);
+    if (event instanceof InputEvent.ConsoleInput input) {
+      board.uart().receive(input.bytes(), 0, input.bytes().length);
+    } else if (event instanceof InputEvent.ConsoleResize resize) {
+      board.resizeConsole(resize.columns(), resize.rows());
+    } else if (event instanceof InputEvent.ClockRate rate) {
+      clock.setRate(steps, rate.stepsPerSecond());
+    } else if (event instanceof InputEvent.IdleUntil until) {
+      clock.skipTo(steps, until.ticks());
+    } else if (event instanceof InputEvent.Reset) {
+      reset();
+    }
+  }
+
+  /** Has {@code inputRecorder} told of every input from now on. */
+  public void record(InputRecorder inputRecorder) {
+    recorder = inputRecorder;
+  }
+
+  /** Moves an idle machine's clock to {@link #idleDeadlineTicks}; no input, since it had to come so. */
+  public void skipToDeadline() {
+    if (idleDeadlineTicks() != Long.MAX_VALUE) {
+      clock.skipTo(steps, deadlineTicks);
+    }
+  }
+
+  /** The tick at which an idle machine goes on by itself, or Long.MAX_VALUE if only input can wake it. */
+  public long idleDeadlineTicks() {
+    refreshDeadline();
+    return deadlineTicks;
+  }
+
+  public MachineConfig config() {
+    return config;
+  }
+
+  /** Steps done since power-on, by all harts together. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Virtual time since power-on. */
+  public long ticks() {
+    return clock.ticksAt(steps);
+  }
+
+  /** Steps in one virtual second. */
+  public long stepsPerSecond() {
+    return clock.stepsPerSecond();
+  }
+
+  /** Why the machine is off or has failed, in words; empty while it runs. */
+  public String stopReason() {
+    return stopReason;
+  }
+
+  /** What the guest gave the test finisher: 0 for a plain power-off. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** The harts, to look at. */
+  public Hart hart(int index) {
+    return board.hart(index);
+  }
+
+  private void reset() {
+    board.ram().clear();
+    powerOn();
+  }
+
+  private void powerOn() {
+    resetRequested = false;
+    finalState = null;
+    stopReason = "";
+    exitCode = 0;
+    deadlineStale = true;
+    scheduler.reset();
+    board.reset(MemoryMap.BOOT_ROM_PA);
+    images.load(board.ram());
+  }
+
+  private MachineState idleState() {
+    if (deadlineTicks == Long.MAX_VALUE && !board.anyHartCanWake()) {
+      Hart first = board.hart(0);
+      fail("every hart waits with all its interrupts disabled; hart 0 at " + hex(first.pc()));
+      return finalState;
+    }
+    return MachineState.IDLE;
+  }
+
+  private void checkStuck() {
+    Hart hart = scheduler.current();
+    if (hart.isStuck()) {
+      fail("hart " + hart.id() + " faults at its own trap vector " + hex(hart.pc()) + ": "
+          + Cause.exceptionName((int) hart.csr().read(Csr.MCAUSE)));
+    }
+  }
+
+  private void fail(String reason) {
+    finalState = MachineState.FAILED;
+    stopReason = reason;
+    exitCode = 1;
+  }
+
+  private boolean mustStop() {
+    return deadlineStale || resetRequested || finalState != null || board.waitsForDisk();
+  }
+
+  private void reachDeadline() {
+    refreshDeadline();
+    if (ticks() >= deadlineTicks) {
+      board.timeReached();
+      deadlineStale = true;
+      refreshDeadline();
+    }
+  }
+
+  private void refreshDeadline() {
+    if (deadlineStale) {
+      deadlineTicks = board.deadlineTicks();
+      deadlineStale = false;
+    }
+  }
+
+  private static String hex(long value) {
+    return "0x" + Long.toHexString(value);
+  }
+
+  /** What devices and harts reach of the machine. */
+  private final class Wiring implements HartEnvironment, Clock, TestFinisher.Listener {
+    @Override
+    public long ticks() {
+      return clock.ticksAt(steps + scheduler.stepsBeforePresentInstruction());
+    }
+
+    @Override
+    public void deadlineChanged() {
+      deadlineStale = true;
+    }
+
+    @Override
+    public void powerOff(int code) {
+      finalState = code == 0 ? MachineState.OFF : MachineState.FAILED;
+      stopReason = code == 0 ? "the guest powered off" : "the guest reported failure " + code;
+      exitCode = code;
+    }
+
+    @Override
+    public void reset() {
+      resetRequested = true;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.virtio;
+
+import org.bootlink.bus.Ram;
+
+/**
+ * One buffer that the driver made available: device-readable bytes, then device-writable bytes, each a run
+ * of segments in RAM. All segments were checked when the chain was walked, and what the driver does to the
+ * descriptors afterwards has no effect. Offsets count from the start of the readable or the writable part;
+ * callers keep them inside.
+ */
+public final class Chain {
+  private final Ram ram;
+  private final long[] segmentPa;
+  private final int[] segmentLength;
+  private int segments;
+  private int readableSegments;
+  private long readableBytes;
+  private long writableBytes;
+  private int head;
+
+  Chain(Ram ram, int maxSegments) {
+    this.ram = ram;
+    this.segmentPa = new long[maxSegments];
+    this.segmentLength = new int[maxSegments];
+  }
+
+  public long readableBytes() {
+    return readableBytes;
+  }
+
+  public long writableBytes() {
+    return writableBytes;
+  }
+
+  /** Copies {@code length} readable bytes from {@code position} on. */
+  public void read(long position, byte[] target, int offset, int length) {
+    move(0, position, target, offset, length, false);
+  }
+
+  /** Copies {@code length} bytes to the writable part, from {@code position} on. */
+  public void write(long position, byte[] source, int offset, int length) {
+    move(readableSegments, position, source, offset, length, true);
+  }
+
+  int head() {
+    return head;
+  }
+
+  void start(int headIndex) {
+    head = headIndex;
+    segments = 0;
+    readableSegments = 0;
+    readableBytes = 0;
+    writableBytes = 0;
+  }
+
+  /** Appends a segment that lies in RAM; readable ones come first. */
+  void add(long pa, int length, boolean writable) {
+    segmentPa[segments] = pa;
+    segmentLength[segments] = length;
+    segments++;
+    if (writable) {
+      writableBytes += length;
+    } else {
+      readableBytes += length;
+      readableSegments = segments;
+    }
+  }
+
+  private void move(int segment, long position, byte[] bytes, int offset, int length, boolean toRam) {
+    int i = segment;
+    long skip = position;
+    int done = 0;
+    while (done < length) {
+      if (skip >= segmentLength[i]) {
+        skip -= segmentLength[i++];
+        continue;
+      }
+      int part = (int) Math.min(length - done, segmentLength[i] - skip);
+      if (toRam) {
+        ram.write(segmentPa[i] + skip, bytes, offset + done, part);
+      } else {
+        ram.read(segmentPa[i] + skip, bytes, offset + done, part);
+      }
+      done += part;
+      skip = 0;
+      i++;
+    }
+  }
+}

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.virtio;
+
+import static org.bootlink.virtio.VirtioDriver.*;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.bootlink.virtio.VirtioDriver.Ring;
+import org.junit.jupiter.api.Test;
+
+class VirtioBlockTest {
+  private static final int IN = 0;
+  private static final int OUT = 1;
+  private static final int FLUSH = 4;
+  private static final int GET_ID = 8;
+  private static final int OK = 0;
+  private static final int IOERR = 1;
+  private static final int UNSUPP = 2;
+  private static final int SECTORS = 600;
+
+  private static final long HEADER_PA = BUFFERS_PA;
+  private static final long STATUS_PA = BUFFERS_PA + 0x100;
+  private static final long DATA_PA = BUFFERS_PA + 0x1000;
+
+  private final TestBlockStore store = new TestBlockStore(SECTORS);
+  private final VirtioBlock block = new VirtioBlock(store, "disk-0");
+  private final VirtioDriver driver = new VirtioDriver(block);
+  private Ring ring = driver.start();
+
+  /** Offers a request with {@code length} bytes of data at {@link #DATA_PA}; does not wait for it. */
+  private void offer(int type, long sector, int length) {
+    driver.ram.writeI32(HEADER_PA, type);
+    driver.ram.writeI64(HEADER_PA + 8, sector);
+    driver.ram.writeI8(STATUS_PA, 0xee);
+    ring.descriptor(0, HEADER_PA, 16, NEXT, length == 0 ? 2 : 1);
+    ring.descriptor(1, DATA_PA, length, NEXT | (type == OUT ? 0 : WRITE), 2);
+    ring.descriptor(2, STATUS_PA, 1, WRITE, 0);
+    ring.offer(0).kick();
+  }
+
+  private int request(int type, long sector, int length) {
+    offer(type, sector, length);
+    return driver.ram.readU8(STATUS_PA);
+  }
+
+  private byte[] data(int length) {
+    byte[] bytes = new byte[length];
+    driver.ram.read(DATA_PA, bytes, 0, length);
+    return bytes;
+  }
+
+  private byte[] disk(int sector, int length) {
+    return Arrays.copyOfRange(store.bytes, sector * 512, sector * 512 + length);
+  }
+
+  @Test
+  void configurationTellsCapacitySegmentsAndBlockSize() {
+    assertEquals(SECTORS, driver.slot.read(CONFIG, 8));
+    assertEquals(254, driver.in(CONFIG + 12));
+    assertEquals(512, driver.in(CONFIG + 20));
+    assertEquals(0, driver.in(CONFIG + 24));
+  }
+
+  @Test
+  void featuresFollowTheStore() {
+    long expected = 1 << 2 | 1 << 6 | 1 << 9 | INDIRECT_DESC | EVENT_IDX | VERSION_1;
+    assertEquals(expected, driver.offeredFeatures());
+    store.readOnly = true;
+    assertEquals(expected | 1 << 5, driver.offeredFeatures());
+  }
+
+  @Test
+  void readCopiesFromTheDisk() {
+    assertEquals(OK, request(IN, 7, 1024));
+    assertArrayEquals(disk(7, 1024), data(1024));
+    assertEquals(1025, ring.usedLength(0));
+  }
+
+  @Test
+  void writeCopiesToTheDisk() {
+    driver.put(DATA_PA, "x".repeat(1024));
+    assertEquals(OK, request(OUT, 3, 1024));
+    assertArrayEquals(data(1024), disk(3, 1024));
+    assertEquals(1, ring.usedLength(0));
+  }
+
+  @Test
+  void longTransfersMoveInBoundedPieces() {
+    int length = 200 * 1024;
+    assertEquals(OK, request(IN, 1, length));
+    assertArrayEquals(disk(1, length), data(length));
+    assertEquals(64 << 10, store.longestTransfer);
+  }
+
+  @Test
+  void anyFramingOfHeaderDataAndStatusWorks() {
+    driver.ram.writeI64(HEADER_PA, IN);
+    driver.ram.writeI64(HEADER_PA + 8, 5);
+    ring.descriptor(0, HEADER_PA, 3, NEXT, 1);
+    ring.descriptor(1, HEADER_PA + 3, 13, NEXT, 2);
+    ring.descriptor(2, DATA_PA, 100, NEXT | WRITE, 3);
+    ring.descriptor(3, DATA_PA + 100, 413, WRITE, 0);
+    ring.offer(0).kick();
+    assertArrayEquals(disk(5, 512), data(512));
+    assertEquals(OK, driver.ram.readU8(DATA_PA + 512));
+    assertEquals(513, ring.usedLength(0));
+  }
+
+  @Test
+  void headerAndDataMayShareOneDescriptor() {
+    driver.put(HEADER_PA, "\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0" + "y".repeat(512));
+    ring.descriptor(0, HEADER_PA, 528, NEXT, 1);
+    ring.descriptor(1, DATA_PA, 1, WRITE, 0);
+    ring.offer(0).kick();
+    assertEquals('y', store.bytes[1024]);
+    assertEquals('y', store.bytes[1535]);
+    assertEquals(OK, driver.ram.readU8(DATA_PA));
+  }
+
+  @Test
+  void indirectRequestsOfManySegmentsWork() {
+    ring = driver.start(INDIRECT_DESC, 1);
+    long tablePa = BUFFERS_PA + 0x4_0000;
+    driver.ram.writeI64(HEADER_PA, IN);
+    driver.ram.writeI64(HEADER_PA + 8, 9);
+    driver.putDescriptor(tablePa, HEADER_PA, 16, NEXT, 1);
+    for (int i = 1; i < 255; i++) {
+      driver.putDescriptor(tablePa + 16 * i, DATA_PA + 512 * (i - 1), 512, NEXT | WRITE, i + 1);
+    }
+    driver.putDescriptor(tablePa + 16 * 255, STATUS_PA, 1, WRITE, 0);
+    ring.descriptor(0, tablePa, 16 * 256, INDIRECT, 0);
+    ring.offer(0).kick();
+    assertArrayEquals(disk(9, 254 * 512), data(254 * 512));
+  }
+
+  @Test
+  void theLastSectorIsOnTheDiskAndTheNextIsNot() {
+    assertEquals(OK, request(IN, SECTORS - 1, 512));
+    assertEquals(IOERR, request(IN, SECTORS - 1, 1024));
+    assertEquals(IOERR, request(IN, SECTORS, 512));
+    assertEquals(OK, request(IN, SECTORS, 0));
+    assertEquals(IOERR, request(IN, SECTORS + 1, 0));
+  }
+
+  @Test
+  void sectorsThatOverflowAreNotOnTheDisk() {
+    long[] sectors = {-1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 55, (1L << 55) + 1, -1L >>> 9};
+    for (long sector : sectors) {
+      assertEquals(IOERR, request(IN, sector, 512), Long.toHexString(sector));
+      assertEquals(IOERR, request(OUT, sector, 512), Long.toHexString(sector));
+    }
+  }
+
+  @Test
+  void anErrorMovesNothing() {
+    byte[] before = store.bytes.clone();
+    driver.put(DATA_PA, "z".repeat(1024));
+    assertEquals(IOERR, request(OUT, SECTORS - 1, 1024));
+    assertEquals(IOERR, request(IN, SECTORS - 1, 1024));
+    assertArrayEquals(before, store.bytes);
+    assertEquals("z".repeat(1024), driver.get(DATA_PA, 1024));
+    assertEquals(0, ring.usedLength(1));
+  }
+
+  @Test
+  void partsOfSectorsAreErrors() {
+    assertEquals(IOERR, request(IN, 0, 511));
+    assertEquals(IOERR, request(OUT, 0, 513));
+  }
+
+  @Test
+  void aReadOnlyDiskRefusesWrites() {
+    store.readOnly = true;
+    assertEquals(IOERR, request(OUT, 0, 512));
+    assertEquals(OK, request(IN, 0, 512));
+    assertEquals(OK, request(FLUSH, 0, 0));
+    assertEquals(0, store.flushes);
+  }
+
+  @Test
+  void flushReachesTheStore() {
+    assertEquals(OK, request(FLUSH, 0, 0));
+    assertEquals(1, store.flushes);
+    assertEquals(1, ring.usedLength(0));
+  }
+
+  @Test
+  void getIdAnswersTwentyBytes() {
+    driver.put(DATA_PA, "?".repeat(24));
+    assertEquals(OK, request(GET_ID, 0, 24));
+    assertEquals("disk-0" + "\0".repeat(14) + "????", driver.get(DATA_PA, 24));
+    assertEquals(OK, request(GET_ID, 0, 3));
+    assertEquals(4, ring.usedLength(1));
+  }
+
+  @Test
+  void otherRequestsAreUnsupported() {
+    for (int type : new int[] {2, 3, 5, 10, 11, 13, 14, 24, 0x7fff_ffff, -1}) {
+      assertEquals(UNSUPP, request(type, 0, 512), "type " + type);
+    }
+    assertFalse(driver.needsReset());
+  }
+
+  @Test
+  void aRequestWithoutWholeHeaderIsMisuse() {
+    ring.descriptor(0, HEADER_PA, 15, NEXT, 1);
+    ring.descriptor(1, STATUS_PA, 1, WRITE, 0);
+    ring.offer(0).kick();
+    assertTrue(driver.needsReset());
+    assertEquals(0, ring.used());
+  }
+
+  @Test
+  void aRequestWithoutStatusByteIsMisuse() {
+    ring.descriptor(0, HEADER_PA, 16, 0, 0);
+    ring.offer(0).kick();
+    assertTrue(driver.needsReset());
+  }
+
+  @Test
+  void dataThatIsAwayKeepsTheRequestInFlight() {
+    store.callsUntilAway = 0;
+    offer(IN, 7, 512);
+    assertTrue(block.waiting());
+    assertEquals(0, ring.used());
+    assertFalse(driver.irq);
+    block.retry();
+    assertTrue(block.waiting());
+    store.callsUntilAway = -1;
+    block.retry();
+    assertFalse(block.waiting());
+    assertTrue(driver.irq);
+    assertArrayEquals(disk(7, 512), data(512));
+  }
+
+  @Test
+  void aTransferInterruptedHalfwayEndsTheSame() {
+    int length = 200 * 1024;
+    store.callsUntilAway = 2;
+    offer(IN, 1, length);
+    assertTrue(block.waiting());
+    store.callsUntilAway = 1;
+    block.retry();
+    assertTrue(block.waiting());
+    store.callsUntilAway = -1;
+    block.retry();
+    assertArrayEquals(disk(1, length), data(length));
+    assertEquals(1, ring.used());
+  }
+
+  @Test
+  void writesAndFlushesWaitToo() {
+    driver.put(DATA_PA, "w".repeat(512));
+    for (int type : new int[] {OUT, FLUSH}) {
+      store.callsUntilAway = 0;
+      offer(type, 0, type == OUT ? 512 : 0);
+      assertTrue(block.waiting());
+      store.callsUntilAway = -1;
+      block.retry();
+      assertEquals(OK, driver.ram.readU8(STATUS_PA));
+    }
+    assertEquals('w', store.bytes[511]);
+    assertEquals(1, store.flushes);
+  }
+
+  @Test
+  void laterRequestsStayBehindTheOneInFlight() {
+    store.callsUntilAway = 0;
+    offer(IN, 7, 512);
+    ring.offer(0).kick();
+    assertEquals(0, ring.used());
+    store.callsUntilAway = -1;
+    block.retry();
+    assertEquals(2, ring.used());
+  }
+
+  @Test
+  void theRequestInFlightKeepsTypeAndSectorOfItsFirstAttempt() {
+    store.callsUntilAway = 0;
+    offer(IN, 7, 512);
+    driver.ram.writeI32(HEADER_PA, OUT);
+    driver.ram.writeI64(HEADER_PA + 8, 1000);
+    store.callsUntilAway = -1;
+    block.retry();
+    assertArrayEquals(disk(7, 512), data(512));
+  }
+
+  @Test
+  void resetForgetsTheRequestInFlight() {
+    store.callsUntilAway = 0;
+    offer(IN, 7, 512);
+    ring = driver.start();
+    assertFalse(block.waiting());
+    store.callsUntilAway = -1;
+    driver.put(DATA_PA, "q".repeat(512));
+    assertEquals(OK, request(OUT, 3, 512));
+    assertEquals('q', store.bytes[3 * 512]);
+  }
+
+  @Test
+  void stoppingTheQueueForgetsTheRequestInFlight() {
+    store.callsUntilAway = 0;
+    offer(IN, 7, 512);
+    driver.out(QUEUE_READY, 0);
+    assertFalse(block.waiting());
+    store.callsUntilAway = -1;
+    ring = driver.new Ring(0, 8);
+    assertEquals(OK, request(FLUSH, 0, 0));
+    assertEquals(1, store.flushes);
+  }
+
+  @Test
+  void retryWithoutNeedIsHarmless() {
+    block.retry();
+    assertFalse(driver.irq);
+    assertEquals(OK, request(IN, 0, 512));
+  }
+}

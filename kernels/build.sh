@@ -1,0 +1,48 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Rebuilds the guest images in images/ from Debian's packages.
+#
+#   kernels/build.sh                         all of them
+#   kernels/build.sh linux|opensbi|rootfs... only these
+#
+# Needs a Debian-like machine with the packages that it names when they are
+# missing; changes nothing of that machine's configuration. BUILD_DIR (default
+# kernels/build) takes about 2 GB. JOBS (default: all cores) compile at once.
+
+# shellcheck source-path=SCRIPTDIR
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+export here
+build_dir=$(realpath --canonicalize-missing "${BUILD_DIR:-$here/build}")
+export build_dir
+export images_dir=$here/images
+
+# shellcheck source=recipe/common.sh
+. "$here/recipe/common.sh"
+# shellcheck source=recipe/debian.sh
+. "$here/recipe/debian.sh"
+# shellcheck source=recipe/linux.sh
+. "$here/recipe/linux.sh"
+# shellcheck source=recipe/opensbi.sh
+. "$here/recipe/opensbi.sh"
+# shellcheck source=recipe/rootfs.sh
+. "$here/recipe/rootfs.sh"
+
+[ $# -gt 0 ] || set -- opensbi rootfs linux
+for part; do
+	case $part in
+	linux | opensbi | rootfs) ;;
+	*) die "no such part: $part (linux, opensbi or rootfs)" ;;
+	esac
+done
+
+check_tools
+mkdir -p "$build_dir" "$images_dir"
+for part; do
+	say "building $part"
+	"build_$part"
+done
+python3 "$here/recipe/manifest.py" "$here"
+say "done; see $images_dir/manifest.json"

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BOOTLINK_INIT_H
+#define BOOTLINK_INIT_H
+
+/* What init keeps blocked and waits for; every child starts unblocked. */
+#define INIT_SIGNALS (SIGNAL_BIT(SIGCHLD) | SIGNAL_BIT(SIGTERM) | \
+		      SIGNAL_BIT(SIGUSR1) | SIGNAL_BIT(SIGUSR2))
+
+/* mounts.c: the kernel's file systems, host name and loopback interface. */
+void prepare_system(void);
+
+/* console.c: opens the system console's real device, -errno on failure. */
+int open_console(int flags);
+/* Starts a login shell as leader of a session on the console. */
+int spawn_shell(void);
+/* Writes the file to the console. */
+void show_file(const char *path);
+
+/* applets.c: links every busybox applet into the file system, after the prompt. */
+void install_applets_when_idle(void);
+
+/* winsize.c: starts the process that copies hvc0's window size to the console. */
+void spawn_winsize_relay(void);
+
+/* power.c: ends all processes and the machine; command as for reboot(2). */
+__attribute__((noreturn)) void shut_down(unsigned int command);
+
+#endif

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.server;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.bootlink.board.MachineConfig;
+import org.bootlink.host.BlockStore;
+import org.bootlink.server.images.Image;
+import org.bootlink.server.images.ImageLibrary;
+import org.bootlink.server.images.MachineDescription;
+import org.bootlink.server.run.BootRequest;
+import org.bootlink.server.run.FileBlockStore;
+import org.bootlink.server.run.HeadlessRunner;
+import org.bootlink.server.run.TerminalSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code run}: a machine in this terminal. */
+@Command(
+    name = "run",
+    description = "Boots a machine in this terminal. Ctrl-A x leaves it.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Bootlink.Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Without a terminal at its input it reads that to its end, from when the guest is ready for it, and",
+      "runs on until the guest powers off.",
+      "Exit status: 0 the guest powered off or Ctrl-A x; 1 the machine failed; 2 it can't be made;",
+      "another: the failure code that the guest gave."
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final String NONE = "none";
+  private static final String READ_ONLY_SUFFIX = ",ro";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--machine",
+      paramLabel = "ID",
+      description = "Which of the described machines to boot; the options below change it.")
+  private String machineId;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Folder with a manifest.json that describes more images and machines.")
+  private Path images;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "FILE",
+      description = "Kernel: a Linux Image, an ELF or a raw image. It comes without the machine's initrd.")
+  private Path kernel;
+
+  @Option(
+      names = "--bios",
+      paramLabel = "FILE",
+      description = "Firmware; 'none' starts the kernel in M-mode. Default: the machine's OpenSBI.")
+  private Path firmware;
+
+  @Option(names = "--initrd", paramLabel = "FILE", description = "Initial RAM disk, or 'none'.")
+  private Path initrd;
+
+  @Option(
+      names = "--disk",
+      paramLabel = "FILE[,ro]",
+      description = "Raw disk image, read only with ',ro'; may be given up to "
+          + MachineConfig.MAX_DISKS + " times.")
+  private List<String> disks = List.of();
+
+  @Option(names = "--memory", paramLabel = "MIB", description = "Memory, in MiB.")
+  private Integer memoryMiB;
+
+  @Option(names = "--harts", paramLabel = "N", description = "Number of harts (processor cores).")
+  private Integer harts;
+
+  @Option(
+      names = "--append",
+      paramLabel = "TEXT",
+      description = "Added to the machine's kernel command line.")
+  private String append;
+
+  @Option(
+      names = "--cmdline",
+      paramLabel = "TEXT",
+      description = "Kernel command line, instead of the machine's.")
+  private String commandLine;
+
+  @Override
+  public Integer call() throws UserException, IOException, InterruptedException {
+    ImageLibrary library = ImageLibrary.load(images);
+    MachineDescription machine = library.machine(machineId);
+    byte[] firmwareBytes = image("--bios", firmware, library, machine.image("firmware"));
+    byte[] kernelBytes = image("--kernel", kernel, library, machine.image("kernel"));
+    byte[] initrdBytes =
+        image("--initrd", initrd, library, kernel == null ? machine.image("initrd") : null);
+    List<FileBlockStore> opened = new ArrayList<>();
+    try {
+      for (String disk : disks) {
+        opened.add(openDisk(disk));
+      }
+      HeadlessRunner.Outcome outcome =
+          new TerminalSession(System.err)
+              .run(
+                  size ->
+                      new BootRequest(
+                          memoryMiB == null ? machine.memoryMiB() : memoryMiB,
+                          harts == null ? machine.harts() : harts,
+                          firmwareBytes,
+                          kernelBytes,
+                          initrdBytes,
+                          commandLine(machine),
+                          List.<BlockStore>copyOf(opened),
+                          TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+                          new SecureRandom().nextLong(),
+                          size.columns(),
+                          size.rows()));
+      return report(outcome);
+    } finally {
+      opened.forEach(FileBlockStore::close);
+    }
+  }
+
+  private String commandLine(MachineDescription machine) {
+    String base = commandLine == null ? machine.commandLine() : commandLine;
+    return append == null ? base : (base + " " + append).strip();
+  }
+
+  private int report(HeadlessRunner.Outcome outcome) {
+    if (outcome.message() != null) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(Bootlink.NAME + ": " + outcome.message());
+      err.flush();
+    }
+    return outcome.status();
+  }
+
+  /** Bytes of the file that an option names, or else of the shipped image, or null for neither. */
+  private static byte[] image(String option, Path file, ImageLibrary library, String shipped)
+      throws UserException, IOException {
+    if (file == null) {
+      Image image = shipped == null ? null : library.image(shipped);
+      return image == null ? null : image.read();
+    }
+    if (file.toString().equals(NONE) && !option.equals("--kernel")) {
+      return null;
+    }
+    try {
+      if (Files.isDirectory(file)) {
+        throw new UserException(option + ": " + file + " is a folder");
+      }
+      if (Files.size(file) > MachineConfig.MAX_MEMORY_MIB * (1L << 20)) {
+        throw new UserException(option + ": " + file + " is larger than any machine's memory");
+      }
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new UserException(option + ": " + file + " does not exist");
+    } catch (IOException e) {
+      throw new UserException(option + ": " + file + " can't be read");
+    }
+  }
+
+  private static FileBlockStore openDisk(String disk) throws UserException {
+    boolean readOnly = disk.endsWith(READ_ONLY_SUFFIX);
+    String file = readOnly ? disk.substring(0, disk.length() - READ_ONLY_SUFFIX.length()) : disk;
+    return new FileBlockStore(Path.of(file), readOnly);
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.server;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.bootlink.server.http.BootlinkServer;
+import org.bootlink.server.images.ImageLibrary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import sun.misc.Signal;
+
+/** {@code serve}: the page, for browsers. */
+@Command(
+    name = ServeCommand.NAME,
+    description = "Serves the page and the images; open the URL that it prints.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Bootlink.Version.class,
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+  static final String NAME = "serve";
+
+  private static final int MAX_PORT = 65_535;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "Port to listen at; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDR",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen at; 0.0.0.0 for all. Default: ${DEFAULT-VALUE}, only this computer.")
+  private String bind;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Folder with a manifest.json and images, added to the shipped ones.")
+  private Path images;
+
+  @Override
+  public Integer call() throws UserException, InterruptedException {
+    if (port < 0 || port > MAX_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), "--port is " + port + ", allowed are 0 to " + MAX_PORT);
+    }
+    try (BootlinkServer server = new BootlinkServer(bind, port, ImageLibrary.load(images))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop server"));
+      stopOnInterrupt(server);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("Bootlink is at " + server.url());
+      out.flush();
+      server.join();
+    }
+    return 0;
+  }
+
+  /** Ctrl-C is how one stops it, so that is no failure. */
+  private static void stopOnInterrupt(BootlinkServer server) {
+    Signal.handle(new Signal("INT"), signal -> server.close());
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.server.http;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.bootlink.server.UserException;
+import org.bootlink.server.images.ImageLibrary;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP server: one address, one port, one site. */
+public final class BootlinkServer implements AutoCloseable {
+  private static final int IDLE_TIMEOUT_MILLIS = 30_000;
+  private static final int STOP_TIMEOUT_MILLIS = 2_000;
+  private static final int MAX_REQUEST_HEADER_BYTES = 16 * 1024;
+  private static final int ACCEPT_QUEUE = 128;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  /**
+   * Starts serving.
+   *
+   * @param bind host name or address to listen at
+   * @param port 0 for any free one
+   * @throws UserException if it can't listen there or there is nothing to serve
+   */
+  public BootlinkServer(String bind, int port, ImageLibrary library) throws UserException {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(bind);
+    } catch (UnknownHostException e) {
+      throw new UserException("--bind: there is no address " + bind);
+    }
+    QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+    threads.setName("http");
+    server = new Server(threads);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+    connector.setHost(address.getHostAddress());
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    server.addConnector(connector);
+    server.setErrorHandler(new PlainErrors());
+    server.setHandler(
+        new GracefulHandler(new SiteHandler(new SiteCatalog(ResourceFactory.of(server), library))));
+    server.setStopTimeout(STOP_TIMEOUT_MILLIS);
+    start(bind, port);
+  }
+
+  /** Where a browser on this computer finds it. */
+  public String url() {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(connector.getHost());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("the address in use has become unknown", e);
+    }
+    String host = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
+    if (address instanceof Inet6Address && !address.isAnyLocalAddress()) {
+      host = "[" + host.replaceFirst("%.*", "") + "]";
+    }
+    return "http://" + host + ":" + connector.getLocalPort() + "/";
+  }
+
+  /** Returns when the server has stopped. */
+  public void join() throws InterruptedException {
+    server.join();
+  }
+
+  /** Stops; requests being answered get two seconds. Harmless if it has stopped already. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server can't stop", e);
+    }
+  }
+
+  private void start(String bind, int port) throws UserException {
+    try {
+      // Bound first, so that a taken port is told apart from everything else that can go wrong.
+      connector.open();
+    } catch (IOException e) {
+      throw new UserException("can't listen at " + bind + ", port " + port + ": " + rootMessage(e)
+          + "; choose another with --port (0 for any free one) or --bind");
+    }
+    try {
+      server.start();
+    } catch (Exception e) {
+      close();
+      throw new IllegalStateException("the server can't start", e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
+  }
+
+  private static HttpConfiguration configuration() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setSendXPoweredBy(false);
+    configuration.setRequestHeaderSize(MAX_REQUEST_HEADER_BYTES);
+    configuration.setUriCompliance(UriCompliance.DEFAULT);
+    configuration.setHttpCompliance(HttpCompliance.RFC7230);
+    return configuration;
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.server.images;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import org.bootlink.server.site.SiteLayout;
+
+/**
+ * A kernel, firmware or initial RAM disk.
+ *
+ * @param file its name, unique in a library; a plain file name
+ * @param sha256 of its bytes, in lower-case hexadecimal
+ * @param location where its bytes are
+ * @param folder that it was read from, or null if it is a shipped one
+ * @param description its entry in the manifest
+ */
+public record Image(String file, String sha256, URL location, ImageFolder folder, ObjectNode description) {
+  /** Path in the site. */
+  public String path() {
+    return SiteLayout.image(sha256, file);
+  }
+
+  public byte[] read() throws IOException {
+    try (InputStream in = location.openStream()) {
+      return in.readAllBytes();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.server.images;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A machine as a manifest describes it.
+ *
+ * @param json its entry in the manifest
+ */
+public record MachineDescription(ObjectNode json) {
+  public String id() {
+    return json.path("id").asText();
+  }
+
+  public boolean isDefault() {
+    return json.path("default").asBoolean();
+  }
+
+  /** File name of the image of that kind ({@code kernel}, {@code firmware}, {@code initrd}), or null. */
+  public String image(String kind) {
+    JsonNode file = json.path(kind);
+    return file.isTextual() && !file.asText().isEmpty() ? file.asText() : null;
+  }
+
+  public String commandLine() {
+    return json.path("commandLine").asText("");
+  }
+
+  public int memoryMiB() {
+    return json.path("memoryMiB").asInt(256);
+  }
+
+  public int harts() {
+    return json.path("harts").asInt(1);
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.server.run;
+
+import java.util.List;
+import org.bootlink.host.BlockStore;
+
+/**
+ * What to boot; the parts are as in {@link org.bootlink.board.MachineConfig}, the images as bytes.
+ *
+ * @param firmware or null
+ * @param kernel or null
+ * @param initrd or null
+ */
+public record BootRequest(
+    int memoryMiB,
+    int harts,
+    byte[] firmware,
+    byte[] kernel,
+    byte[] initrd,
+    String commandLine,
+    List<BlockStore> disks,
+    long powerOnEpochNanos,
+    long entropySeed,
+    int columns,
+    int rows) {}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.server.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.bootlink.host.BlockStore;
+import org.bootlink.server.UserException;
+
+/**
+ * A raw disk image in a file, which it locks: shared if it is read only, else for itself. Data is always
+ * here, so nothing has to be asked for twice; a file that fails while the machine runs stops the machine.
+ */
+public final class FileBlockStore implements BlockStore, AutoCloseable {
+  private static final int SECTOR_BYTES = 512;
+
+  private final FileChannel channel;
+  private final long sizeBytes;
+  private final boolean readOnly;
+
+  /**
+   * Opens the file.
+   *
+   * @throws UserException if that is impossible, another machine has it, or its size is not whole sectors
+   */
+  public FileBlockStore(Path file, boolean readOnly) throws UserException {
+    this.readOnly = readOnly;
+    String disk = "disk " + file;
+    if (Files.isDirectory(file)) {
+      throw new UserException(disk + " is a folder");
+    }
+    try {
+      channel =
+          FileChannel.open(
+              file,
+              readOnly
+                  ? Set.of(StandardOpenOption.READ)
+                  : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+    } catch (NoSuchFileException e) {
+      throw new UserException(disk + " does not exist");
+    } catch (AccessDeniedException e) {
+      throw new UserException(
+          disk + (readOnly ? " can't be read" : " can't be written; add ,ro to its name to only read it"));
+    } catch (IOException e) {
+      throw new UserException(disk + " can't be opened: " + e.getMessage());
+    }
+    try {
+      sizeBytes = channel.size();
+      if (sizeBytes == 0 || sizeBytes % SECTOR_BYTES != 0) {
+        throw new UserException(
+            disk + " has " + sizeBytes + " bytes; a raw disk image has a multiple of " + SECTOR_BYTES);
+      }
+      lock(disk);
+    } catch (IOException e) {
+      close();
+      throw new UserException(disk + " can't be used: " + e.getMessage());
+    } catch (UserException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+
+  @Override
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  @Override
+  public boolean read(long position, byte[] target, int offset, int length) {
+    checkRange(position, length);
+    ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
+    try {
+      while (buffer.hasRemaining()) {
+        int count = channel.read(buffer, position + buffer.position() - offset);
+        if (count < 0) {
+          throw new IOException("the disk's file has become shorter");
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return true;
+  }
+
+  @Override
+  public boolean write(long position, byte[] source, int offset, int length) {
+    checkRange(position, length);
+    ByteBuffer buffer = ByteBuffer.wrap(source, offset, length);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, position + buffer.position() - offset);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return true;
+  }
+
+  @Override
+  public boolean flush() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return true;
+  }
+
+  /** Lets go of the file; what was written is in it, whether flushed or not. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void lock(String disk) throws IOException, UserException {
+    try {
+      if (channel.tryLock(0, Long.MAX_VALUE, readOnly) != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // This very process has it: the same file given twice.
+    }
+    throw new UserException(disk + " is in use by a running machine");
+  }
+
+  private void checkRange(long position, int length) {
+    if (position < 0 || length < 0 || position > sizeBytes - length) {
+      throw new IndexOutOfBoundsException(
+          "disk of " + sizeBytes + " bytes at 0x" + Long.toHexString(position) + ", " + length + " bytes");
+    }
+  }
+}

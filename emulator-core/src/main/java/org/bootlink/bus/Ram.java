@@ -86,19 +86,19 @@ public final class Ram {
   }
 
   public void writeI8(long pa, int value) {
-    memory.putByte(checkedForStore(pa, 1), (byte) value);
+    memory.putByte(addressForStore(pa, 1), (byte) value);
   }
 
   public void writeI16(long pa, int value) {
-    memory.putShort(checkedForStore(pa, 2), (short) value);
+    memory.putShort(addressForStore(pa, 2), (short) value);
   }
 
   public void writeI32(long pa, int value) {
-    memory.putInt(checkedForStore(pa, 4), value);
+    memory.putInt(addressForStore(pa, 4), value);
   }
 
   public void writeI64(long pa, long value) {
-    memory.putLong(checkedForStore(pa, 8), value);
+    memory.putLong(addressForStore(pa, 8), value);
   }
 
   /** Copies out of RAM into {@code target[offset .. offset + length]}. */
@@ -108,17 +108,17 @@ public final class Ram {
 
   /** Copies {@code source[offset .. offset + length]} into RAM. */
   public void write(long pa, byte[] source, int offset, int length) {
-    memory.write(checkedForStore(pa, length), source, offset, length);
+    memory.write(addressForStore(pa, length), source, offset, length);
   }
 
   /** Copies {@code length} bytes of linear memory from {@code from} on into RAM. */
   public void copyIn(long pa, int from, int length) {
-    memory.copy(from, checkedForStore(pa, length), length);
+    memory.copy(from, addressForStore(pa, length), length);
   }
 
   /** Sets all of RAM to zero. */
   public void clear() {
-    checkedForStore(basePa, sizeBytes);
+    addressForStore(basePa, sizeBytes);
     memory.clear(address, sizeBytes);
   }
 
@@ -157,7 +157,8 @@ public final class Ram {
     return addressOf(pa);
   }
 
-  private int checkedForStore(long pa, int length) {
+  /** Linear memory address of {@code pa}, where the caller is about to store {@code length} bytes. */
+  public int addressForStore(long pa, int length) {
     int start = checked(pa, length);
     long end = pa + length;
     for (long part = pa; part < end; part = (part | (PAGE_SIZE - 1)) + 1) {

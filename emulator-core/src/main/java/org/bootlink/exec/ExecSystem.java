@@ -110,10 +110,14 @@ final class ExecSystem {
       case SFENCE_VMA, SINVAL_VMA -> {
         require(hart.mayFenceTranslation());
         advance(length);
-        if ((insn >>> 15 & 31) == 0) {
-          hart.translationChanged();
-        } else {
+        boolean everyPage = (insn >>> 15 & 31) == 0;
+        boolean everyAddressSpace = (insn >>> 20 & 31) == 0;
+        if (!everyPage) {
           hart.tlb().flushPage(hart.x(insn >>> 15 & 31));
+        } else if (everyAddressSpace) {
+          hart.tlb().flush();
+        } else {
+          hart.tlb().flushNonGlobal();
         }
       }
       case SFENCE_W_INVAL, SFENCE_INVAL_IR -> {

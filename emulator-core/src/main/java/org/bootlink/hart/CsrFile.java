@@ -38,7 +38,7 @@ public final class CsrFile {
   private static final int COUNTER_CY = 1;
   private static final int COUNTER_IR = 4;
 
-  private static final long SATP_MODE_SHIFT = 60;
+  private static final int SATP_MODE_SHIFT = 60;
   private static final long EPC_WRITABLE = ~1L;
 
   private final Hart hart;
@@ -263,7 +263,8 @@ public final class CsrFile {
     }
     if ((changed & Mstatus.MXR) != 0) {
       hart.translationChanged();
-    } else if ((changed & Mstatus.TRANSLATION) != 0) {
+    }
+    if ((changed & Mstatus.TRANSLATION) != 0) {
       hart.dataContextChanged();
     }
     if ((changed & (Mstatus.SIE | Mstatus.MIE)) != 0) {
@@ -274,8 +275,13 @@ public final class CsrFile {
   private void writeSatp(long value) {
     int mode = (int) (value >>> SATP_MODE_SHIFT);
     if (mode == 0 || mode >= 8 && mode <= 10) {
+      boolean modeChanged = (value ^ satp) >>> SATP_MODE_SHIFT != 0;
       satp = value;
-      hart.translationChanged();
+      if (modeChanged) {
+        hart.translationChanged();
+      } else {
+        hart.addressSpaceChanged();
+      }
     }
   }
 

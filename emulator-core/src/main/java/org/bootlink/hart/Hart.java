@@ -39,7 +39,7 @@ public final class Hart {
   private int stepsGiven;
   private long exceptions;
   private boolean reserved;
-  private long reservedPa;
+  private int reservedAddress;
 
   public Hart(int id, LinearAllocator allocator, Ram ram, Bus bus, HartEnvironment environment) {
     this.id = id;
@@ -67,6 +67,7 @@ public final class Hart {
     stepsGiven = 0;
     exceptions = 0;
     reserved = false;
+    dataContextChanged();
     setPc(pc);
   }
 
@@ -247,12 +248,18 @@ public final class Hart {
   /** Permissions or page tables changed: nothing known about any page holds any more. */
   public void translationChanged() {
     tlb.flush();
-    dataContextChanged();
+    requestAttention();
+  }
+
+  /** The address space changed: only what all address spaces share still holds. */
+  void addressSpaceChanged() {
+    tlb.flushNonGlobal();
+    requestAttention();
   }
 
   /** Loads and stores from now on have another effective privilege or SUM. */
   void dataContextChanged() {
-    requestAttention();
+    memory.putInt(base + HartLayout.DATA_TLB, tlb.context(dataContext()));
   }
 
   /** Privilege at which loads and stores are checked. */
@@ -277,13 +284,13 @@ public final class Hart {
 
   // Reservations: lost at every trap, return from one, store-conditional and end of turn.
 
-  void reserve(long pa) {
+  void reserve(int address) {
     reserved = true;
-    reservedPa = pa;
+    reservedAddress = address;
   }
 
-  boolean holdsReservation(long pa) {
-    return reserved && reservedPa == pa;
+  boolean holdsReservation(int address) {
+    return reserved && reservedAddress == address;
   }
 
   public void dropReservation() {
@@ -298,7 +305,9 @@ public final class Hart {
   }
 
   void interruptsChanged() {
-    requestAttention();
+    if ((csr.mip() & csr.mie()) != 0) {
+      requestAttention();
+    }
   }
 
   /** Tick at which this hart's own timer interrupt is due, or Long.MAX_VALUE. */
@@ -404,6 +413,7 @@ public final class Hart {
     }
     csr.setMstatus(status);
     privilege = target;
+    dataContextChanged();
     dropReservation();
     boolean vectored = (vector & 1) != 0 && cause < 0;
     setPc((vector & ~3L) + (vectored ? (cause & 0xff) * 4 : 0));
@@ -430,6 +440,7 @@ public final class Hart {
   private void leaveTrap(int previous, long status, long pc) {
     csr.setMstatus(previous == Privilege.M ? status : status & ~Mstatus.MPRV);
     privilege = previous;
+    dataContextChanged();
     dropReservation();
     setPc(pc);
   }

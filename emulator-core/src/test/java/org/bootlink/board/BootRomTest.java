@@ -29,7 +29,7 @@ class BootRomTest {
         .auipc(Reg.T0, 0).addi(Reg.A2, Reg.T0, 0x28).csrr(Reg.A0, 0xf14)
         .ld(Reg.A1, 0x20, Reg.T0).ld(Reg.T0, 0x18, Reg.T0).jr(Reg.T0)
         .assemble();
-    assertArrayEquals(code, java.util.Arrays.copyOf(new BootRom(PLAN).contents(), code.length), false);
+    assertArrayEquals(code, java.util.Arrays.copyOf(new BootRom(PLAN, false).contents(), code.length));
   }
 
   @Test

@@ -175,6 +175,15 @@ public final class CsrFile {
     };
   }
 
+  /**
+   * What CSRRS and CSRRC modify and write back: for {@code mip} only what software wrote, because "the
+   * logical-OR of the software-writable bit and the signal from the interrupt controller" is read but "the
+   * value used in the read-modify-write sequence" is "only the software-writable SEIP bit".
+   */
+  public long readForModify(int csr) {
+    return csr == Csr.MIP || csr == Csr.SIP ? mipSoftware : read(csr);
+  }
+
   /** Writes an existing register; bits that can't be written keep what they are. */
   public void write(int csr, long value) {
     if (csr >= Csr.PMPADDR0 && csr <= Csr.PMPADDR63) {

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ObjdumpTableRenewal {
   private static final String TOOLS = "riscv64-linux-gnu-";
   /** Zicond is not here: binutils know it from 2.41 on. */
-  private static final String ARCHITECTURE = ".attribute arch, \"rv64imafdc_zicsr_zifencei_zicbom_zicbop_zicboz"
-      + "_zawrs_zba_zbb_zbc_zbs_svinval\"\n.option norelax\n";
+  private static final String ARCHITECTURE = ".attribute arch, \"rv64imafdc_zicsr_zifencei"
+      + "_zicbom_zicbop_zicboz_zawrs_zba_zbb_zbc_zbs_svinval\"\n.option norelax\n";
 
   @TempDir Path folder;
 

@@ -137,7 +137,7 @@ public final class Vm {
     return enter(privilege, BASE);
   }
 
-  /** Goes on in {@code privilege} at {@code pc}, by way of MRET; MPP and MPIE are left as MRET leaves them. */
+  /** Goes on in {@code privilege} at {@code pc}, by way of MRET. */
   public Vm enter(int privilege, long pc) {
     long status = hart.csr().read(Csr.MSTATUS);
     long mie = status >> 3 & 1;

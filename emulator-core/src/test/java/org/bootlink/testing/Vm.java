@@ -87,6 +87,8 @@ public final class Vm {
         new CodePages(allocator, ram, 0, new byte[0], CODE_POOL_PAGES, hart::translationChanged);
     runner = new HartRunner(hart, pages);
     hart.reset(BASE);
+    // The last PMP entry opens all memory to S and U.
+    set(Csr.PMPADDR0 + 15).to(-1).set(Csr.PMPCFG0 + 2).to(0x1fL << 56);
     set(Csr.MTVEC).to(M_HANDLER);
     set(Csr.STVEC).to(S_HANDLER);
   }

@@ -54,7 +54,7 @@ final class Board {
     plic = new Plic(MemoryMap.PLIC_SOURCES, 2 * harts.length, plicOutputs());
     aclint = new Aclint(harts.length, clock, wires(Cause.MSI_BIT), wires(Cause.MTI_BIT),
         environment::deadlineChanged);
-    uart = new Uart16550(plic.source(MemoryMap.UART_IRQ), sink);
+    uart = new Uart16550(plic.source(MemoryMap.UART_IRQ), sink, clock, environment::deadlineChanged);
     rtc = new GoldfishRtc(config.powerOnEpochNanos(), clock, plic.source(MemoryMap.RTC_IRQ),
         environment::deadlineChanged);
     console = new VirtioConsole(sink, config.columns(), config.rows());
@@ -118,7 +118,7 @@ final class Board {
 
   /** The tick at which {@link #timeReached} has something to do, or Long.MAX_VALUE. */
   long deadlineTicks() {
-    long deadline = Math.min(aclint.deadlineTicks(), rtc.deadlineTicks());
+    long deadline = Math.min(uart.deadlineTicks(), Math.min(aclint.deadlineTicks(), rtc.deadlineTicks()));
     for (Hart hart : harts) {
       deadline = Math.min(deadline, hart.deadlineTicks());
     }
@@ -126,6 +126,7 @@ final class Board {
   }
 
   void timeReached() {
+    uart.timeReached();
     aclint.timeReached();
     rtc.timeReached();
     for (Hart hart : harts) {

@@ -3,6 +3,7 @@ package org.bootlink.hart;
 
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
+import org.bootlink.isa.IsaExtensions;
 import org.bootlink.mmu.Pmp;
 
 /**
@@ -31,9 +32,8 @@ public final class CsrFile {
       SUPERVISOR_INTERRUPTS | 1L << Cause.MSI_BIT | 1L << Cause.MTI_BIT | 1L << Cause.MEI_BIT;
   private static final long MEDELEG_WRITABLE = 0xb3ff;
 
-  /** RV64 with A, B, C, D, F, I, M, S and U. */
-  private static final long MISA = 2L << 62 | 1 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 5 | 1 << 8 | 1 << 12
-      | 1 << 18 | 1 << 20;
+  private static final long MXL_64 = 2L << 62;
+  private static final long MISA = MXL_64 | IsaExtensions.misaExtensions();
 
   private static final int COUNTER_CY = 1;
   private static final int COUNTER_IR = 4;

@@ -53,9 +53,12 @@ public final class VirtualClock {
     stepsPerSecond = checked(newRate);
   }
 
-  /** Moves the time at step {@code steps} on to {@code ticks}, unless it is that late already. */
+  /**
+   * Moves the time at step {@code steps} on to {@code ticks}, at most to {@link Clock#LAST_TICK}, unless it
+   * is that late already.
+   */
   public void skipTo(long steps, long ticks) {
-    baseTicks = Math.max(ticksAt(steps), ticks);
+    baseTicks = Math.max(ticksAt(steps), Math.min(ticks, Clock.LAST_TICK));
     baseSteps = steps;
   }
 

@@ -3,6 +3,7 @@ package org.bootlink.hart;
 
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
+import org.bootlink.isa.IsaExtensions;
 import org.bootlink.mmu.Pmp;
 
 /**
@@ -31,9 +32,8 @@ public final class CsrFile {
       SUPERVISOR_INTERRUPTS | 1L << Cause.MSI_BIT | 1L << Cause.MTI_BIT | 1L << Cause.MEI_BIT;
   private static final long MEDELEG_WRITABLE = 0xb3ff;
 
-  /** RV64 with A, B, C, D, F, I, M, S and U. */
-  private static final long MISA = 2L << 62 | 1 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 5 | 1 << 8 | 1 << 12
-      | 1 << 18 | 1 << 20;
+  /** MXL 64 and the extensions. */
+  private static final long MISA = 2L << 62 | IsaExtensions.misaExtensions();
 
   private static final int COUNTER_CY = 1;
   private static final int COUNTER_IR = 4;
@@ -193,7 +193,7 @@ public final class CsrFile {
         mie = mie & ~mideleg | value & mideleg;
         hart.interruptsChanged();
       }
-      case Csr.STVEC -> stvec = legalTvec(value);
+      case Csr.STVEC -> stvec = legalTvec(value, stvec);
       case Csr.SCOUNTEREN -> scounteren = (int) value;
       case Csr.SENVCFG -> senvcfg = legalEnvcfg(value, senvcfg) & SENVCFG_WRITABLE;
       case Csr.SSCRATCH -> sscratch = value;
@@ -217,7 +217,7 @@ public final class CsrFile {
         mie = value & ALL_INTERRUPTS;
         hart.interruptsChanged();
       }
-      case Csr.MTVEC -> mtvec = legalTvec(value);
+      case Csr.MTVEC -> mtvec = legalTvec(value, mtvec);
       case Csr.MCOUNTEREN -> mcounteren = (int) value;
       case Csr.MENVCFG -> {
         menvcfg = legalEnvcfg(value, menvcfg) & MENVCFG_WRITABLE;
@@ -290,8 +290,9 @@ public final class CsrFile {
     hart.interruptsChanged();
   }
 
-  private static long legalTvec(long value) {
-    return value & ~2L;
+  /** Modes 2 and 3 are reserved: then the register keeps its value, as in QEMU. */
+  private static long legalTvec(long value, long old) {
+    return (value & 2) == 0 ? value : old;
   }
 
   /** CBIE = 2 is reserved: then the field keeps its value. */

@@ -78,7 +78,7 @@ final class ExecSystem {
     hart.checkCsr(csr, rs1 != 0);
     long old = hart.csr().read(csr);
     if (rs1 != 0) {
-      hart.csr().write(csr, (old | set) & ~clear);
+      hart.csr().write(csr, (hart.csr().readToModify(csr) | set) & ~clear);
     }
     hart.setX(rd, old);
   }

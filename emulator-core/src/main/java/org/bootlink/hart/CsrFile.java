@@ -175,6 +175,14 @@ public final class CsrFile {
     };
   }
 
+  /**
+   * What CSRRS and CSRRC set or clear bits in: "only the software-writable SEIP bit participates in the
+   * read-modify-write sequence", lest a wire that is high just then stay so for ever.
+   */
+  public long readToModify(int csr) {
+    return csr == Csr.MIP ? mipSoftware : read(csr);
+  }
+
   /** Writes an existing register; bits that can't be written keep what they are. */
   public void write(int csr, long value) {
     if (csr >= Csr.PMPADDR0 && csr <= Csr.PMPADDR63) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Exceptions: cause, epc, tval, delegation, and what MRET and SRET make of it. Access faults: LoadStoreTest. */
+/** Exceptions: cause, epc, tval, delegation, and what MRET and SRET make of it. */
 class TrapTest {
   private static final long SIE = 1 << 1;
   private static final long MIE = 1 << 3;

@@ -202,7 +202,7 @@ public final class CsrFile {
         mie = mie & ~mideleg | value & mideleg;
         hart.interruptsChanged();
       }
-      case Csr.STVEC -> stvec = legalTvec(value);
+      case Csr.STVEC -> stvec = legalTvec(value, stvec);
       case Csr.SCOUNTEREN -> scounteren = (int) value;
       case Csr.SENVCFG -> senvcfg = legalEnvcfg(value, senvcfg) & SENVCFG_WRITABLE;
       case Csr.SSCRATCH -> sscratch = value;
@@ -226,7 +226,7 @@ public final class CsrFile {
         mie = value & ALL_INTERRUPTS;
         hart.interruptsChanged();
       }
-      case Csr.MTVEC -> mtvec = legalTvec(value);
+      case Csr.MTVEC -> mtvec = legalTvec(value, mtvec);
       case Csr.MCOUNTEREN -> mcounteren = (int) value;
       case Csr.MENVCFG -> {
         menvcfg = legalEnvcfg(value, menvcfg) & MENVCFG_WRITABLE;
@@ -299,8 +299,9 @@ public final class CsrFile {
     hart.interruptsChanged();
   }
 
-  private static long legalTvec(long value) {
-    return value & ~2L;
+  /** Modes 2 and 3 are reserved: then the register keeps its value, as in QEMU. */
+  private static long legalTvec(long value, long old) {
+    return (value & 2) == 0 ? value : old;
   }
 
   /** CBIE = 2 is reserved: then the field keeps its value. */

@@ -5,6 +5,7 @@ import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.isa.IsaExtensions;
 import org.bootlink.mmu.Pmp;
+import org.bootlink.state.StateSink;
 
 /**
  * The control and status registers of one hart: fields, legal values and what a write sets off.
@@ -109,6 +110,37 @@ public final class CsrFile {
     cycleOffset = 0;
     instretOffset = 0;
     pmp.reset();
+  }
+
+  void saveTo(StateSink sink) {
+    sink.putLong(mstatus);
+    sink.putLong(medeleg);
+    sink.putLong(mideleg);
+    sink.putLong(mie);
+    sink.putLong(mipSoftware);
+    sink.putLong(mipWires);
+    sink.putLong(mtvec);
+    sink.putLong(mscratch);
+    sink.putLong(mepc);
+    sink.putLong(mcause);
+    sink.putLong(mtval);
+    sink.putInt(mcounteren);
+    sink.putInt(mcountinhibit);
+    sink.putLong(menvcfg);
+    sink.putLong(stvec);
+    sink.putLong(sscratch);
+    sink.putLong(sepc);
+    sink.putLong(scause);
+    sink.putLong(stval);
+    sink.putInt(scounteren);
+    sink.putLong(senvcfg);
+    sink.putLong(satp);
+    sink.putLong(stimecmp);
+    sink.putInt(frm);
+    sink.putInt(fflags);
+    sink.putLong(cycleOffset);
+    sink.putLong(instretOffset);
+    pmp.saveTo(sink);
   }
 
   /** Whether this machine has the register at all. */

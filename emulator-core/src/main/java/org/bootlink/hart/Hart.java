@@ -11,6 +11,7 @@ import org.bootlink.memory.LinearMemory;
 import org.bootlink.mmu.PageTableWalker;
 import org.bootlink.mmu.Pmp;
 import org.bootlink.mmu.Tlb;
+import org.bootlink.state.StateSink;
 
 /**
  * One hart. What running code touches is in linear memory at {@link #base} (see {@link HartLayout}); here
@@ -69,6 +70,18 @@ public final class Hart {
     reserved = false;
     dataContextChanged();
     setPc(pc);
+  }
+
+  /** All of the hart's state between two runs; what its TLB knows follows from the rest. */
+  public void saveTo(StateSink sink) {
+    sink.putMemory(memory, base + HartLayout.X, HartLayout.REGISTERS_END - HartLayout.X);
+    sink.putInt(privilege);
+    sink.putBoolean(waiting);
+    sink.putBoolean(stuck);
+    sink.putLong(stepsBefore);
+    sink.putLong(exceptions);
+    sink.putLong(reserved ? loadStore.paOf(reservedAddress) : -1);
+    csr.saveTo(sink);
   }
 
   public int id() {
@@ -306,6 +319,7 @@ public final class Hart {
 
   void interruptsChanged() {
     if ((csr.mip() & csr.mie()) != 0) {
+      waiting = false;
       requestAttention();
     }
   }
@@ -319,11 +333,8 @@ public final class Hart {
     csr.timeReached();
   }
 
-  /** Whether the hart waits in WFI for an interrupt that is not there yet. */
+  /** Whether the hart waits in WFI for an interrupt that has not come yet. */
   public boolean isWaiting() {
-    if (waiting && (csr.mip() & csr.mie()) != 0) {
-      waiting = false;
-    }
     return waiting;
   }
 

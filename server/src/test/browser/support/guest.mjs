@@ -24,15 +24,22 @@ export class Guest {
     });
   }
 
-  /** Opens the page in a new tab; `prepare` may change the tab before it goes there. */
-  static async open(browser, url, prepare = async () => {}) {
+  /**
+   * Opens the page in a new tab.
+   *
+   * @param prepare may change the tab before it goes there
+   * @param bare if the address is not that of a machine's page but, say, of one with a frame
+   */
+  static async open(browser, url, prepare = async () => {}, { bare = false } = {}) {
     const page = await browser.newPage();
     const guest = new Guest(page);
     await page.setViewport({ width: 1000, height: 640 });
     await page.evaluateOnNewDocument(keepTranscript);
     await prepare(page);
     await page.goto(url);
-    await guest.until(() => window.bootlink !== undefined);
+    if (!bare) {
+      await guest.until(() => window.bootlink !== undefined);
+    }
     return guest;
   }
 

@@ -8,7 +8,8 @@ import org.bootlink.isa.IsaExtensions;
  * runs there finds the same devices here.
  *
  * <p>Two deviations from QEMU's tree: nodes for what this board has not (PCI, flash, fw-cfg, platform bus,
- * PMU) are absent, and the virtio slots are in ascending order, so that the first disk is Linux's first.
+ * PMU, empty virtio slots) are absent, which saves the firmware and the kernel much looking; and the virtio
+ * slots are in ascending order, so that the first disk is Linux's first.
  */
 public final class BoardDeviceTree {
   /** Ticks of {@code mtime} in a second. */
@@ -170,7 +171,7 @@ public final class BoardDeviceTree {
         .strings("compatible", "ns16550a")
         .property("clock-frequency", UART_CLOCK_HZ);
     endWithInterrupt(MemoryMap.UART_IRQ);
-    for (int slot = 0; slot < MemoryMap.VIRTIO_SLOTS; slot++) {
+    for (int slot = 0; slot < config.virtioSlotsUsed(); slot++) {
       beginDevice("virtio_mmio", MemoryMap.virtioPa(slot), MemoryMap.VIRTIO_SIZE)
           .strings("compatible", "virtio,mmio");
       endWithInterrupt(MemoryMap.virtioIrq(slot));

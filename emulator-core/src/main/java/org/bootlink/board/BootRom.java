@@ -24,6 +24,7 @@ public final class BootRom implements MmioDevice {
   private static final long INFO_MAGIC = 0x4942_534f;
   private static final long INFO_VERSION = 2;
   private static final long INFO_NEXT_MODE_S = 1;
+  private static final long INFO_OPTION_NO_BOOT_PRINTS = 1;
 
   /** Words with the offsets above in their immediates; they are relative to the ROM's first byte. */
   private static final int[] CODE = {
@@ -37,13 +38,17 @@ public final class BootRom implements MmioDevice {
 
   private final byte[] contents = new byte[MemoryMap.BOOT_ROM_SIZE];
 
-  public BootRom(BootPlan plan) {
+  /**
+   * @param quiet whether the firmware is asked to print nothing
+   */
+  public BootRom(BootPlan plan, boolean quiet) {
     for (int i = 0; i < CODE.length; i++) {
       store(4 * i, CODE[i], 4);
     }
     store(ENTRY_OFFSET, plan.entryPa(), 8);
     store(DTB_OFFSET, plan.dtbPa(), 8);
-    long[] info = {INFO_MAGIC, INFO_VERSION, plan.kernelEntryPa(), INFO_NEXT_MODE_S, 0, 0};
+    long[] info = {INFO_MAGIC, INFO_VERSION, plan.kernelEntryPa(), INFO_NEXT_MODE_S,
+      quiet ? INFO_OPTION_NO_BOOT_PRINTS : 0, 0};
     for (int i = 0; i < info.length; i++) {
       store(INFO_OFFSET + 8 * i, info[i], 8);
     }

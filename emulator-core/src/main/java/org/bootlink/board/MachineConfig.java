@@ -64,6 +64,16 @@ public record MachineConfig(
     }
   }
 
+  /** Virtio slots in use, from slot 0 on: a disk each, then the console, then entropy. */
+  int virtioSlotsUsed() {
+    return disks.size() + 2;
+  }
+
+  /** Whether the command line asks for a quiet boot, which then holds for the firmware too. */
+  boolean isQuiet() {
+    return (' ' + commandLine + ' ').contains(" quiet ");
+  }
+
   private static void requireRange(String what, int value, int min, int max) {
     if (value < min || value > max) {
       throw new BadConfigurationException(what + " is " + value + ", allowed are " + min + " to " + max);

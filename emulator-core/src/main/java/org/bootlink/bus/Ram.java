@@ -3,6 +3,7 @@ package org.bootlink.bus;
 
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
+import org.bootlink.state.StateSink;
 
 /**
  * Main memory, as devices and loaders reach it: by physical address, coherent with what harts execute.
@@ -69,6 +70,11 @@ public final class Ram {
     return address + (int) (pa - basePa);
   }
 
+  /** Physical address of what lies at {@code linearAddress}, which must be RAM's. */
+  public long paOf(int linearAddress) {
+    return basePa + (linearAddress - address & 0xffff_ffffL);
+  }
+
   public int readU8(long pa) {
     return memory.getByte(checked(pa, 1)) & 0xff;
   }
@@ -86,19 +92,19 @@ public final class Ram {
   }
 
   public void writeI8(long pa, int value) {
-    memory.putByte(checkedForStore(pa, 1), (byte) value);
+    memory.putByte(addressForStore(pa, 1), (byte) value);
   }
 
   public void writeI16(long pa, int value) {
-    memory.putShort(checkedForStore(pa, 2), (short) value);
+    memory.putShort(addressForStore(pa, 2), (short) value);
   }
 
   public void writeI32(long pa, int value) {
-    memory.putInt(checkedForStore(pa, 4), value);
+    memory.putInt(addressForStore(pa, 4), value);
   }
 
   public void writeI64(long pa, long value) {
-    memory.putLong(checkedForStore(pa, 8), value);
+    memory.putLong(addressForStore(pa, 8), value);
   }
 
   /** Copies out of RAM into {@code target[offset .. offset + length]}. */
@@ -108,17 +114,17 @@ public final class Ram {
 
   /** Copies {@code source[offset .. offset + length]} into RAM. */
   public void write(long pa, byte[] source, int offset, int length) {
-    memory.write(checkedForStore(pa, length), source, offset, length);
+    memory.write(addressForStore(pa, length), source, offset, length);
   }
 
   /** Copies {@code length} bytes of linear memory from {@code from} on into RAM. */
   public void copyIn(long pa, int from, int length) {
-    memory.copy(from, checkedForStore(pa, length), length);
+    memory.copy(from, addressForStore(pa, length), length);
   }
 
   /** Sets all of RAM to zero. */
   public void clear() {
-    checkedForStore(basePa, sizeBytes);
+    addressForStore(basePa, sizeBytes);
     memory.clear(address, sizeBytes);
   }
 
@@ -146,6 +152,29 @@ public final class Ram {
     pageFlags[pageOf(pa)] &= ~MAYBE_WRITABLE_IN_TLB;
   }
 
+  /** The number and the contents of each page that is not all zero, in order; then -1. */
+  public void saveTo(StateSink sink) {
+    for (int page = 0; page < pageFlags.length; page++) {
+      int start = address + (page << PAGE_SHIFT);
+      if (!isZeroPage(start)) {
+        sink.putInt(page);
+        sink.putMemory(memory, start, PAGE_SIZE);
+      }
+    }
+    sink.putInt(-1);
+  }
+
+  private boolean isZeroPage(int start) {
+    for (int i = 0; i < PAGE_SIZE; i += 32) {
+      int at = start + i;
+      if ((memory.getLong(at) | memory.getLong(at + 8) | memory.getLong(at + 16)
+          | memory.getLong(at + 24)) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private int pageOf(long pa) {
     return (int) ((pa - basePa) >>> PAGE_SHIFT);
   }
@@ -157,7 +186,8 @@ public final class Ram {
     return addressOf(pa);
   }
 
-  private int checkedForStore(long pa, int length) {
+  /** Linear memory address of {@code pa}, where the caller is about to store {@code length} bytes. */
+  public int addressForStore(long pa, int length) {
     int start = checked(pa, length);
     long end = pa + length;
     for (long part = pa; part < end; part = (part | (PAGE_SIZE - 1)) + 1) {

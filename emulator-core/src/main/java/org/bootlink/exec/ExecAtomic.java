@@ -4,6 +4,7 @@ package org.bootlink.exec;
 import org.bootlink.hart.Hart;
 import org.bootlink.hart.LoadStoreUnit;
 import org.bootlink.isa.Insn;
+import org.bootlink.memory.LinearMemory;
 
 /**
  * Load-reserved, store-conditional and atomic memory operations.
@@ -30,10 +31,17 @@ final class ExecAtomic {
       hart.setX(rd, unit.storeConditional(va, operand, size) ? 0 : 1);
       return;
     }
-    long pa = unit.atomicPa(va, size);
-    long old = unit.readRam(pa, size);
-    unit.storeRam(pa, size == 4 ? result32(row, (int) old, (int) operand) : result64(row, old, operand), size);
-    hart.setX(rd, old);
+    LinearMemory memory = hart.memory();
+    int address = unit.atomicAddress(va, size);
+    if (size == 4) {
+      int old = memory.getInt(address);
+      memory.putInt(address, result32(row, old, (int) operand));
+      hart.setX(rd, old);
+    } else {
+      long old = memory.getLong(address);
+      memory.putLong(address, result64(row, old, operand));
+      hart.setX(rd, old);
+    }
   }
 
   private static int result32(Insn insn, int old, int operand) {

@@ -78,7 +78,7 @@ final class ExecSystem {
     hart.checkCsr(csr, rs1 != 0);
     long old = hart.csr().read(csr);
     if (rs1 != 0) {
-      hart.csr().write(csr, (hart.csr().readToModify(csr) | set) & ~clear);
+      hart.csr().write(csr, (hart.csr().readForModify(csr) | set) & ~clear);
     }
     hart.setX(rd, old);
   }
@@ -86,7 +86,8 @@ final class ExecSystem {
   /** Executes an instruction that leaves the loop; sets pc itself. */
   void control(int ordinal, int insn, int length) {
     switch (INSNS[ordinal]) {
-      case ECALL -> throw hart.exception(
+      // Not thrown: unwinding costs more than the rest of a system call.
+      case ECALL -> hart.takeException(
           switch (hart.privilege()) {
             case Privilege.U -> Cause.ECALL_FROM_U;
             case Privilege.S -> Cause.ECALL_FROM_S;
@@ -109,10 +110,14 @@ final class ExecSystem {
       case SFENCE_VMA, SINVAL_VMA -> {
         require(hart.mayFenceTranslation());
         advance(length);
-        if ((insn >>> 15 & 31) == 0) {
-          hart.translationChanged();
-        } else {
+        boolean everyPage = (insn >>> 15 & 31) == 0;
+        boolean everyAddressSpace = (insn >>> 20 & 31) == 0;
+        if (!everyPage) {
           hart.tlb().flushPage(hart.x(insn >>> 15 & 31));
+        } else if (everyAddressSpace) {
+          hart.tlb().flush();
+        } else {
+          hart.tlb().flushNonGlobal();
         }
       }
       case SFENCE_W_INVAL, SFENCE_INVAL_IR -> {

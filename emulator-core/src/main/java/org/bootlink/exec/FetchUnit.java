@@ -46,7 +46,7 @@ final class FetchUnit {
     hart.returnStep();
     int decoded = pages.decodedPage(pa);
     if (uniform) {
-      hart.tlb().fillFetch(hart.fetchContext(), pc, decoded);
+      hart.tlb().fillFetch(hart.fetchContext(), pc, decoded, hart.loadStore().lastWasGlobal());
     } else {
       hart.limitRun(1);
     }

@@ -5,6 +5,7 @@ import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.isa.IsaExtensions;
 import org.bootlink.mmu.Pmp;
+import org.bootlink.state.StateSink;
 
 /**
  * The control and status registers of one hart: fields, legal values and what a write sets off.
@@ -38,7 +39,7 @@ public final class CsrFile {
   private static final int COUNTER_CY = 1;
   private static final int COUNTER_IR = 4;
 
-  private static final long SATP_MODE_SHIFT = 60;
+  private static final int SATP_MODE_SHIFT = 60;
   private static final long EPC_WRITABLE = ~1L;
 
   private final Hart hart;
@@ -111,6 +112,37 @@ public final class CsrFile {
     pmp.reset();
   }
 
+  void saveTo(StateSink sink) {
+    sink.putLong(mstatus);
+    sink.putLong(medeleg);
+    sink.putLong(mideleg);
+    sink.putLong(mie);
+    sink.putLong(mipSoftware);
+    sink.putLong(mipWires);
+    sink.putLong(mtvec);
+    sink.putLong(mscratch);
+    sink.putLong(mepc);
+    sink.putLong(mcause);
+    sink.putLong(mtval);
+    sink.putInt(mcounteren);
+    sink.putInt(mcountinhibit);
+    sink.putLong(menvcfg);
+    sink.putLong(stvec);
+    sink.putLong(sscratch);
+    sink.putLong(sepc);
+    sink.putLong(scause);
+    sink.putLong(stval);
+    sink.putInt(scounteren);
+    sink.putLong(senvcfg);
+    sink.putLong(satp);
+    sink.putLong(stimecmp);
+    sink.putInt(frm);
+    sink.putInt(fflags);
+    sink.putLong(cycleOffset);
+    sink.putLong(instretOffset);
+    pmp.saveTo(sink);
+  }
+
   /** Whether this machine has the register at all. */
   boolean exists(int csr) {
     if (csr >= Csr.HPMCOUNTER3 && csr <= Csr.HPMCOUNTER31
@@ -176,11 +208,12 @@ public final class CsrFile {
   }
 
   /**
-   * What CSRRS and CSRRC set or clear bits in: "only the software-writable SEIP bit participates in the
-   * read-modify-write sequence", lest a wire that is high just then stay so for ever.
+   * What CSRRS and CSRRC modify and write back: for {@code mip} only what software wrote, because "the
+   * logical-OR of the software-writable bit and the signal from the interrupt controller" is read but "the
+   * value used in the read-modify-write sequence" is "only the software-writable SEIP bit"; a wire that is high just then would stay so for ever.
    */
-  public long readToModify(int csr) {
-    return csr == Csr.MIP ? mipSoftware : read(csr);
+  public long readForModify(int csr) {
+    return csr == Csr.MIP || csr == Csr.SIP ? mipSoftware : read(csr);
   }
 
   /** Writes an existing register; bits that can't be written keep what they are. */
@@ -201,7 +234,7 @@ public final class CsrFile {
         mie = mie & ~mideleg | value & mideleg;
         hart.interruptsChanged();
       }
-      case Csr.STVEC -> stvec = legalTvec(value);
+      case Csr.STVEC -> stvec = legalTvec(value, stvec);
       case Csr.SCOUNTEREN -> scounteren = (int) value;
       case Csr.SENVCFG -> senvcfg = legalEnvcfg(value, senvcfg) & SENVCFG_WRITABLE;
       case Csr.SSCRATCH -> sscratch = value;
@@ -225,7 +258,7 @@ public final class CsrFile {
         mie = value & ALL_INTERRUPTS;
         hart.interruptsChanged();
       }
-      case Csr.MTVEC -> mtvec = legalTvec(value);
+      case Csr.MTVEC -> mtvec = legalTvec(value, mtvec);
       case Csr.MCOUNTEREN -> mcounteren = (int) value;
       case Csr.MENVCFG -> {
         menvcfg = legalEnvcfg(value, menvcfg) & MENVCFG_WRITABLE;
@@ -271,7 +304,8 @@ public final class CsrFile {
     }
     if ((changed & Mstatus.MXR) != 0) {
       hart.translationChanged();
-    } else if ((changed & Mstatus.TRANSLATION) != 0) {
+    }
+    if ((changed & Mstatus.TRANSLATION) != 0) {
       hart.dataContextChanged();
     }
     if ((changed & (Mstatus.SIE | Mstatus.MIE)) != 0) {
@@ -282,8 +316,13 @@ public final class CsrFile {
   private void writeSatp(long value) {
     int mode = (int) (value >>> SATP_MODE_SHIFT);
     if (mode == 0 || mode >= 8 && mode <= 10) {
+      boolean modeChanged = (value ^ satp) >>> SATP_MODE_SHIFT != 0;
       satp = value;
-      hart.translationChanged();
+      if (modeChanged) {
+        hart.translationChanged();
+      } else {
+        hart.addressSpaceChanged();
+      }
     }
   }
 
@@ -292,8 +331,9 @@ public final class CsrFile {
     hart.interruptsChanged();
   }
 
-  private static long legalTvec(long value) {
-    return value & ~2L;
+  /** Modes 2 and 3 are reserved: then the register keeps its value, as in QEMU. */
+  private static long legalTvec(long value, long old) {
+    return (value & 2) == 0 ? value : old;
   }
 
   /** CBIE = 2 is reserved: then the field keeps its value. */

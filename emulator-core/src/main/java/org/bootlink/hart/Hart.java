@@ -11,6 +11,7 @@ import org.bootlink.memory.LinearMemory;
 import org.bootlink.mmu.PageTableWalker;
 import org.bootlink.mmu.Pmp;
 import org.bootlink.mmu.Tlb;
+import org.bootlink.state.StateSink;
 
 /**
  * One hart. What running code touches is in linear memory at {@link #base} (see {@link HartLayout}); here
@@ -39,7 +40,7 @@ public final class Hart {
   private int stepsGiven;
   private long exceptions;
   private boolean reserved;
-  private long reservedPa;
+  private int reservedAddress;
 
   public Hart(int id, LinearAllocator allocator, Ram ram, Bus bus, HartEnvironment environment) {
     this.id = id;
@@ -67,7 +68,20 @@ public final class Hart {
     stepsGiven = 0;
     exceptions = 0;
     reserved = false;
+    dataContextChanged();
     setPc(pc);
+  }
+
+  /** All of the hart's state between two runs; what its TLB knows follows from the rest. */
+  public void saveTo(StateSink sink) {
+    sink.putMemory(memory, base + HartLayout.X, HartLayout.REGISTERS_END - HartLayout.X);
+    sink.putInt(privilege);
+    sink.putBoolean(waiting);
+    sink.putBoolean(stuck);
+    sink.putLong(stepsBefore);
+    sink.putLong(exceptions);
+    sink.putLong(reserved ? loadStore.paOf(reservedAddress) : -1);
+    csr.saveTo(sink);
   }
 
   public int id() {
@@ -247,12 +261,18 @@ public final class Hart {
   /** Permissions or page tables changed: nothing known about any page holds any more. */
   public void translationChanged() {
     tlb.flush();
-    dataContextChanged();
+    requestAttention();
+  }
+
+  /** The address space changed: only what all address spaces share still holds. */
+  void addressSpaceChanged() {
+    tlb.flushNonGlobal();
+    requestAttention();
   }
 
   /** Loads and stores from now on have another effective privilege or SUM. */
   void dataContextChanged() {
-    requestAttention();
+    memory.putInt(base + HartLayout.DATA_TLB, tlb.context(dataContext()));
   }
 
   /** Privilege at which loads and stores are checked. */
@@ -277,13 +297,13 @@ public final class Hart {
 
   // Reservations: lost at every trap, return from one, store-conditional and end of turn.
 
-  void reserve(long pa) {
+  void reserve(int address) {
     reserved = true;
-    reservedPa = pa;
+    reservedAddress = address;
   }
 
-  boolean holdsReservation(long pa) {
-    return reserved && reservedPa == pa;
+  boolean holdsReservation(int address) {
+    return reserved && reservedAddress == address;
   }
 
   public void dropReservation() {
@@ -298,7 +318,10 @@ public final class Hart {
   }
 
   void interruptsChanged() {
-    requestAttention();
+    if ((csr.mip() & csr.mie()) != 0) {
+      waiting = false;
+      requestAttention();
+    }
   }
 
   /** Tick at which this hart's own timer interrupt is due, or Long.MAX_VALUE. */
@@ -310,11 +333,8 @@ public final class Hart {
     csr.timeReached();
   }
 
-  /** Whether the hart waits in WFI for an interrupt that is not there yet. */
+  /** Whether the hart waits in WFI for an interrupt that has not come yet. */
   public boolean isWaiting() {
-    if (waiting && (csr.mip() & csr.mie()) != 0) {
-      waiting = false;
-    }
     return waiting;
   }
 
@@ -404,6 +424,7 @@ public final class Hart {
     }
     csr.setMstatus(status);
     privilege = target;
+    dataContextChanged();
     dropReservation();
     boolean vectored = (vector & 1) != 0 && cause < 0;
     setPc((vector & ~3L) + (vectored ? (cause & 0xff) * 4 : 0));
@@ -430,6 +451,7 @@ public final class Hart {
   private void leaveTrap(int previous, long status, long pc) {
     csr.setMstatus(previous == Privilege.M ? status : status & ~Mstatus.MPRV);
     privilege = previous;
+    dataContextChanged();
     dropReservation();
     setPc(pc);
   }

@@ -12,6 +12,7 @@ package org.bootlink.hart;
  *  REMAINING  32             steps left before the loop has to come back
  *  DEFERRED   32             steps taken out of REMAINING to make it come back early
  *  FS_DIRTY   32             1 while mstatus.FS is Dirty, so that F may be written without further ado
+ *  DATA_TLB   32             address of the TLB's read array for loads and stores as they are now checked
  *  TLB        see mmu.Tlb
  * </pre>
  */
@@ -19,9 +20,12 @@ public final class HartLayout {
   public static final int X = 0;
   public static final int F = 256;
   public static final int PC = 512;
+  /** X, F and PC end here: what the architecture defines. */
+  public static final int REGISTERS_END = 520;
   public static final int REMAINING = 520;
   public static final int DEFERRED = 524;
   public static final int FS_DIRTY = 528;
+  public static final int DATA_TLB = 532;
   public static final int TLB = 4096;
 
   /** Bytes of one TLB entry: tag (64 bits), addend (32 bits), 32 bits unused. */

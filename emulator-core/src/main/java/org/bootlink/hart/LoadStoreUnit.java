@@ -24,6 +24,8 @@ public final class LoadStoreUnit {
   private final Ram ram;
   private final Bus bus;
   private final PageTableWalker walker;
+  /** Whether the last translation holds in every address space. */
+  private boolean global;
 
   LoadStoreUnit(Hart hart, Ram ram, Bus bus, PageTableWalker walker) {
     this.hart = hart;
@@ -43,12 +45,14 @@ public final class LoadStoreUnit {
     if (crossesPage(va, size)) {
       return loadAcrossPages(va, size);
     }
+    int known = hart.tlb().read(hart.dataContext(), va);
+    if (known != 0) {
+      return loadRam(known, size);
+    }
     long pa = translateData(va, Pmp.READ);
     requirePmp(va, pa, size, Pmp.READ);
     if (ram.contains(pa, size)) {
-      if (hart.pmp().isUniformPage(pa)) {
-        hart.tlb().fillRead(hart.dataContext(), va, ram.addressOf(pa & -PAGE_SIZE));
-      }
+      fillRead(va, pa);
       return loadRam(ram.addressOf(pa), size);
     }
     Bus.Mapping mapping = bus.find(pa, size);
@@ -66,11 +70,16 @@ public final class LoadStoreUnit {
       storeAcrossPages(va, value, size);
       return;
     }
+    int known = hart.tlb().write(hart.dataContext(), va);
+    if (known != 0) {
+      storeRam(known, value, size);
+      return;
+    }
     long pa = translateData(va, Pmp.WRITE);
     requirePmp(va, pa, size, Pmp.WRITE);
     if (ram.contains(pa, size)) {
       fillWrite(va, pa);
-      storeRam(pa, value, size);
+      storeRam(ram.addressForStore(pa, size), value, size);
       return;
     }
     Bus.Mapping mapping = bus.find(pa, size);
@@ -87,30 +96,41 @@ public final class LoadStoreUnit {
     if ((va & size - 1) != 0) {
       throw hart.exception(Cause.LOAD_ADDRESS_MISALIGNED, va);
     }
-    long pa = translateData(va, Pmp.READ);
-    requirePmp(va, pa, size, Pmp.READ);
-    if (!ram.contains(pa, size)) {
-      throw hart.exception(Cause.LOAD_ACCESS_FAULT, va);
+    int address = hart.tlb().read(hart.dataContext(), va);
+    if (address == 0) {
+      long pa = translateData(va, Pmp.READ);
+      requirePmp(va, pa, size, Pmp.READ);
+      if (!ram.contains(pa, size)) {
+        throw hart.exception(Cause.LOAD_ACCESS_FAULT, va);
+      }
+      fillRead(va, pa);
+      address = ram.addressOf(pa);
     }
-    hart.reserve(pa);
-    return size == 4 ? ram.readI32(pa) : ram.readI64(pa);
+    hart.reserve(address);
+    return size == 4 ? memory.getInt(address) : memory.getLong(address);
   }
 
   /** SC: stores if the reservation still holds; returns whether it did. */
   public boolean storeConditional(long va, long value, int size) {
-    long pa = atomicPa(va, size);
-    boolean holds = hart.holdsReservation(pa);
+    int address = atomicAddress(va, size);
+    boolean holds = hart.holdsReservation(address);
     hart.dropReservation();
-    if (holds) {
-      storeRam(pa, value, size);
+    if (holds && size == 4) {
+      memory.putInt(address, (int) value);
+    } else if (holds) {
+      memory.putLong(address, value);
     }
     return holds;
   }
 
-  /** Physical address, in RAM and writable, of an atomic operation on {@code size} bytes at {@code va}. */
-  public long atomicPa(long va, int size) {
+  /** Linear memory address of the {@code size} bytes at {@code va} that an instruction reads and writes. */
+  public int atomicAddress(long va, int size) {
     if ((va & size - 1) != 0) {
       throw hart.exception(Cause.STORE_ADDRESS_MISALIGNED, va);
+    }
+    int known = hart.tlb().write(hart.dataContext(), va);
+    if (known != 0) {
+      return known;
     }
     long pa = translateData(va, Pmp.WRITE);
     requirePmp(va, pa, size, Pmp.WRITE);
@@ -119,22 +139,7 @@ public final class LoadStoreUnit {
     }
     requirePmp(va, pa, size, Pmp.READ, Cause.STORE_ACCESS_FAULT);
     fillWrite(va, pa);
-    return pa;
-  }
-
-  /** Sign-extended RAM content at {@code pa}, for atomic operations. */
-  public long readRam(long pa, int size) {
-    return size == 4 ? ram.readI32(pa) : ram.readI64(pa);
-  }
-
-  /** Stores into RAM at {@code pa}, inside one page. */
-  public void storeRam(long pa, long value, int size) {
-    switch (size) {
-      case 1 -> ram.writeI8(pa, (int) value);
-      case 2 -> ram.writeI16(pa, (int) value);
-      case 4 -> ram.writeI32(pa, (int) value);
-      default -> ram.writeI64(pa, value);
-    }
+    return ram.addressForStore(pa, size);
   }
 
   /** CBO.ZERO: clears the 64-byte block of {@code va}. */
@@ -168,6 +173,16 @@ public final class LoadStoreUnit {
   /** Translates {@code va} for an instruction fetch; checks no PMP. */
   public long translateFetch(long va) {
     return translate(va, va, Pmp.EXECUTE, hart.privilege());
+  }
+
+  /** Whether the last translation holds in every address space. */
+  public boolean lastWasGlobal() {
+    return global;
+  }
+
+  /** Physical address of RAM at a linear memory address. */
+  long paOf(int address) {
+    return ram.paOf(address);
   }
 
   private static boolean crossesPage(long va, int size) {
@@ -206,10 +221,16 @@ public final class LoadStoreUnit {
     return pa;
   }
 
+  private void fillRead(long va, long pa) {
+    if (hart.pmp().isUniformPage(pa)) {
+      hart.tlb().fillRead(hart.dataContext(), va, ram.addressOf(pa & -PAGE_SIZE), global);
+    }
+  }
+
   private void fillWrite(long va, long pa) {
     if (!ram.isCodePage(pa) && hart.pmp().isUniformPage(pa)) {
       ram.noteWritableInTlb(pa);
-      hart.tlb().fillWrite(hart.dataContext(), va, ram.addressOf(pa & -PAGE_SIZE));
+      hart.tlb().fillWrite(hart.dataContext(), va, ram.addressOf(pa & -PAGE_SIZE), global);
     }
   }
 
@@ -222,6 +243,15 @@ public final class LoadStoreUnit {
     };
   }
 
+  private void storeRam(int address, long value, int size) {
+    switch (size) {
+      case 1 -> memory.putByte(address, (byte) value);
+      case 2 -> memory.putShort(address, (short) value);
+      case 4 -> memory.putInt(address, (int) value);
+      default -> memory.putLong(address, value);
+    }
+  }
+
   private long translateData(long va, int access) {
     return translate(va, va, access, hart.dataPrivilege());
   }
@@ -229,6 +259,7 @@ public final class LoadStoreUnit {
   private long translate(long va, long tval, int access, int privilege) {
     long satp = hart.csr().satp();
     if (privilege == Privilege.M || PageTableWalker.isBare(satp)) {
+      global = true;
       return va;
     }
     long status = hart.csr().mstatus();
@@ -237,6 +268,7 @@ public final class LoadStoreUnit {
         new PageTableWalker.Rules(privilege, (status & Mstatus.SUM) != 0, (status & Mstatus.MXR) != 0,
             (environment & CsrFile.MENVCFG_ADUE) != 0, (environment & CsrFile.MENVCFG_PBMTE) != 0));
     if (result == PageTableWalker.OK) {
+      global = walker.global();
       return walker.pa();
     }
     throw hart.exception(

@@ -29,6 +29,7 @@ public final class PageTableWalker {
   private static final long PTE_W = 1 << 2;
   private static final long PTE_X = 1 << 3;
   private static final long PTE_U = 1 << 4;
+  private static final long PTE_G = 1 << 5;
   private static final long PTE_A = 1 << 6;
   private static final long PTE_D = 1 << 7;
   private static final int PTE_PPN_SHIFT = 10;
@@ -41,6 +42,7 @@ public final class PageTableWalker {
   private final Ram ram;
   private final Pmp pmp;
   private long pa;
+  private boolean global;
 
   public PageTableWalker(Ram ram, Pmp pmp) {
     this.ram = ram;
@@ -68,6 +70,11 @@ public final class PageTableWalker {
     return pa;
   }
 
+  /** Whether that mapping is global: the same in every address space. */
+  public boolean global() {
+    return global;
+  }
+
   /**
    * Translates {@code va}.
    *
@@ -81,6 +88,7 @@ public final class PageTableWalker {
     if (va << unusedBits >> unusedBits != va) {
       return PAGE_FAULT;
     }
+    global = false;
     long table = (satp & SATP_PPN_MASK) << PAGE_SHIFT;
     for (int level = levels - 1; level >= 0; level--) {
       int shift = PAGE_SHIFT + level * VPN_BITS;
@@ -92,6 +100,8 @@ public final class PageTableWalker {
       if ((pte & PTE_V) == 0 || (pte & (PTE_R | PTE_W)) == PTE_W || (pte & PTE_RESERVED) != 0) {
         return PAGE_FAULT;
       }
+      // "the global bit being set in a non-leaf PTE implies that all mappings below are global"
+      global |= (pte & PTE_G) != 0;
       long ppn = pte >>> PTE_PPN_SHIFT & SATP_PPN_MASK;
       if ((pte & (PTE_R | PTE_X)) == 0) {
         if ((pte & (PTE_A | PTE_D | PTE_U | PTE_PBMT | PTE_N)) != 0) {

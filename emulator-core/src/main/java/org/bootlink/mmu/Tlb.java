@@ -32,8 +32,8 @@ public final class Tlb {
   private final int address;
   private final TlbShape shape;
   /** Entries filled since the last flush, so that a flush costs no more than the fills before it. */
-  private final int[] filled = new int[LOG_SIZE];
-  private int filledCount;
+  private final Log nonGlobal = new Log();
+  private final Log global = new Log();
 
   /**
    * Offsets inside a context, in bytes.
@@ -66,16 +66,26 @@ public final class Tlb {
     return address + context * shape.contextBytes;
   }
 
-  public void fillRead(int context, long va, int pageAddress) {
-    fill(entry(context(context), va), va, pageAddress - (int) (va & -4096L));
+  public void fillRead(int context, long va, int pageAddress, boolean isGlobal) {
+    fill(entry(context(context), va), va, pageAddress - (int) (va & -4096L), isGlobal);
   }
 
-  public void fillWrite(int context, long va, int pageAddress) {
-    fill(entry(context(context) + shape.write, va), va, pageAddress - (int) (va & -4096L));
+  public void fillWrite(int context, long va, int pageAddress, boolean isGlobal) {
+    fill(entry(context(context) + shape.write, va), va, pageAddress - (int) (va & -4096L), isGlobal);
   }
 
-  public void fillFetch(int context, long va, int decodedPage) {
-    fill(entry(context(context) + shape.fetch, va), va, decodedPage);
+  public void fillFetch(int context, long va, int decodedPage, boolean isGlobal) {
+    fill(entry(context(context) + shape.fetch, va), va, decodedPage, isGlobal);
+  }
+
+  /** Linear memory address of {@code va} for a load, or 0 if no read entry has its page. */
+  public int read(int context, long va) {
+    return lookUp(context(context), va);
+  }
+
+  /** Linear memory address of {@code va} for a store, or 0 if no write entry has its page. */
+  public int write(int context, long va) {
+    return lookUp(context(context) + shape.write, va);
   }
 
   /** Decoded page of {@code va}, or 0 if no fetch entry has it. */
@@ -86,10 +96,13 @@ public final class Tlb {
 
   /** Forgets everything. */
   public void flush() {
-    for (int i = 0; i < filledCount; i++) {
-      memory.putLong(filled[i], INVALID);
-    }
-    filledCount = 0;
+    nonGlobal.flush();
+    global.flush();
+  }
+
+  /** Forgets what does not hold in every address space. */
+  public void flushNonGlobal() {
+    nonGlobal.flush();
   }
 
   /** Forgets what is known of the page of {@code va}. */
@@ -102,6 +115,11 @@ public final class Tlb {
     }
   }
 
+  private int lookUp(int array, long va) {
+    int entry = entry(array, va);
+    return memory.getLong(entry) == (va & -4096L) ? memory.getInt(entry + 8) + (int) va : 0;
+  }
+
   private void invalidate(int entry, long va) {
     if (memory.getLong(entry) == (va & -4096L)) {
       memory.putLong(entry, INVALID);
@@ -112,29 +130,44 @@ public final class Tlb {
     return array + ((int) (va >>> shape.offsetShift) & shape.offsetMask);
   }
 
-  private void fill(int entry, long va, int addend) {
-    if (filledCount == LOG_SIZE) {
-      dropDuplicates();
-    }
-    if (memory.getLong(entry) == INVALID) {
-      filled[filledCount++] = entry;
-    }
+  private void fill(int entry, long va, int addend, boolean isGlobal) {
+    // An entry that changes from one log's to the other's may stand in both: then it goes too early.
+    (isGlobal ? global : nonGlobal).add(entry);
     memory.putLong(entry, va & -4096L);
     memory.putInt(entry + 8, addend);
   }
 
-  /** Entries refilled after {@link #flushPage} are in the log twice; when even that is full, all go. */
-  private void dropDuplicates() {
-    Arrays.sort(filled);
-    int kept = 0;
-    for (int i = 0; i < LOG_SIZE; i++) {
-      if (kept == 0 || filled[kept - 1] != filled[i]) {
-        filled[kept++] = filled[i];
+  /** Addresses of filled entries; one that was filled twice may be in it twice. */
+  private final class Log {
+    private final int[] entries = new int[LOG_SIZE];
+    private int count;
+
+    void add(int entry) {
+      if (count == LOG_SIZE) {
+        dropDuplicates();
       }
+      entries[count++] = entry;
     }
-    filledCount = kept;
-    if (kept > LOG_SIZE / 2) {
-      flush();
+
+    void flush() {
+      for (int i = 0; i < count; i++) {
+        memory.putLong(entries[i], INVALID);
+      }
+      count = 0;
+    }
+
+    private void dropDuplicates() {
+      Arrays.sort(entries);
+      int kept = 0;
+      for (int i = 0; i < LOG_SIZE; i++) {
+        if (kept == 0 || entries[kept - 1] != entries[i]) {
+          entries[kept++] = entries[i];
+        }
+      }
+      count = kept;
+      if (kept > LOG_SIZE / 2) {
+        flush();
+      }
     }
   }
 }

@@ -17,7 +17,7 @@ class BootRomTest {
       0x00000297, 0x02828613, 0xf1402573, 0x0202b583, 0x0182b283, 0x00028067, 0x80000000, 0,
       0x87e00000, 0, 0x4942534f, 0, 2, 0, 0x80200000, 0, 1, 0, 0, 0, 0, 0, 0, 0,
     };
-    BootRom rom = new BootRom(PLAN);
+    BootRom rom = new BootRom(PLAN, false);
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i] & 0xffff_ffffL, rom.read(4 * i, 4), "word " + i);
     }
@@ -29,12 +29,12 @@ class BootRomTest {
         .auipc(Reg.T0, 0).addi(Reg.A2, Reg.T0, 0x28).csrr(Reg.A0, 0xf14)
         .ld(Reg.A1, 0x20, Reg.T0).ld(Reg.T0, 0x18, Reg.T0).jr(Reg.T0)
         .assemble();
-    assertArrayEquals(code, java.util.Arrays.copyOf(new BootRom(PLAN).contents(), code.length));
+    assertArrayEquals(code, java.util.Arrays.copyOf(new BootRom(PLAN, false).contents(), code.length));
   }
 
   @Test
   void readsOfEverySizeAgreeWithTheContents() {
-    BootRom rom = new BootRom(PLAN);
+    BootRom rom = new BootRom(PLAN, false);
     assertEquals(MemoryMap.BOOT_ROM_SIZE, rom.contents().length);
     assertEquals(0x97, rom.read(0, 1));
     assertEquals(0x0297, rom.read(0, 2));
@@ -44,7 +44,7 @@ class BootRomTest {
 
   @Test
   void ignoresWrites() {
-    BootRom rom = new BootRom(PLAN);
+    BootRom rom = new BootRom(PLAN, false);
     rom.write(0, -1, 8);
     rom.contents()[0] = 0;
     assertEquals(0x02828613_00000297L, rom.read(0, 8));

@@ -210,7 +210,7 @@ public final class CsrFile {
   /**
    * What CSRRS and CSRRC modify and write back: for {@code mip} only what software wrote, because "the
    * logical-OR of the software-writable bit and the signal from the interrupt controller" is read but "the
-   * value used in the read-modify-write sequence" is "only the software-writable SEIP bit".
+   * value used in the read-modify-write sequence" is "only the software-writable SEIP bit"; a wire that is high just then would stay so for ever.
    */
   public long readForModify(int csr) {
     return csr == Csr.MIP || csr == Csr.SIP ? mipSoftware : read(csr);
@@ -234,7 +234,7 @@ public final class CsrFile {
         mie = mie & ~mideleg | value & mideleg;
         hart.interruptsChanged();
       }
-      case Csr.STVEC -> stvec = legalTvec(value);
+      case Csr.STVEC -> stvec = legalTvec(value, stvec);
       case Csr.SCOUNTEREN -> scounteren = (int) value;
       case Csr.SENVCFG -> senvcfg = legalEnvcfg(value, senvcfg) & SENVCFG_WRITABLE;
       case Csr.SSCRATCH -> sscratch = value;
@@ -258,7 +258,7 @@ public final class CsrFile {
         mie = value & ALL_INTERRUPTS;
         hart.interruptsChanged();
       }
-      case Csr.MTVEC -> mtvec = legalTvec(value);
+      case Csr.MTVEC -> mtvec = legalTvec(value, mtvec);
       case Csr.MCOUNTEREN -> mcounteren = (int) value;
       case Csr.MENVCFG -> {
         menvcfg = legalEnvcfg(value, menvcfg) & MENVCFG_WRITABLE;
@@ -331,8 +331,9 @@ public final class CsrFile {
     hart.interruptsChanged();
   }
 
-  private static long legalTvec(long value) {
-    return value & ~2L;
+  /** Modes 2 and 3 are reserved: then the register keeps its value, as in QEMU. */
+  private static long legalTvec(long value, long old) {
+    return (value & 2) == 0 ? value : old;
   }
 
   /** CBIE = 2 is reserved: then the field keeps its value. */

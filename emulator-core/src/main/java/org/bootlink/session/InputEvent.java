@@ -12,7 +12,7 @@ public sealed interface InputEvent {
   /** The terminal has a new size, each 1 to 65,535. */
   record ConsoleResize(int columns, int rows) implements InputEvent {}
 
-  /** From now on one virtual second is this many steps, 1,000 to 10^12. */
+  /** From now on one virtual second is this many steps, 1,000 to 10^11. */
   record ClockRate(long stepsPerSecond) implements InputEvent {}
 
   /**

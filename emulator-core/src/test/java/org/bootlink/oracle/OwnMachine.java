@@ -13,7 +13,7 @@ import org.bootlink.memory.LinearMemory;
 /** The machine under test. */
 final class OwnMachine {
   private static final long SLICE = 1 << 20;
-  private static final long MAX_STEPS = 1L << 30;
+  private static final long MAX_STEPS = 1L << 26;
 
   /** RAM as {@code image} leaves it, up to the end of its records. */
   static GuestMemory run(Image image) {

@@ -2,8 +2,9 @@
 /** Pause, resume, reset, power, and the interface for embedding pages. */
 
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createServer } from 'node:http';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startChromium } from './support/browser.mjs';
 import { serverAndBrowser } from './support/fixture.mjs';
 
@@ -49,6 +50,7 @@ test('poweroff leaves a machine that is off and can be switched on', async () =>
   assert.match(await guest.notice(), /The machine is off/);
   await guest.picture('off');
   await press(guest, 'Power on');
+  await guest.untilState('booting');
   await guest.untilShell();
 });
 
@@ -56,8 +58,9 @@ test('reboot comes back to the shell', async () => {
   const guest = await open();
   await guest.untilShell();
   await guest.run('touch /tmp/before');
+  await guest.page.evaluate(() => { window.transcript = ''; });
   await guest.send('reboot\r');
-  await guest.until(() => !window.bootlink.screen().some((line) => line.includes('touch /tmp/before')));
+  await guest.untilOutput('built-in shell');
   await guest.untilShell();
   assert.equal(await guest.run('ls /tmp/before 2> /dev/null | wc -l'), '0');
 });
@@ -73,13 +76,20 @@ test('boot() replaces the machine by another', async () => {
   assert.match(refused, /no option “speed”/);
 });
 
-test('works inside another page’s frame', async () => {
-  const guest = await open('', async (page) => {
-    await page.goto(new URL('images/manifest.json', url()).href);
+test('works inside the frame of another site’s page', async () => {
+  const embedding = createServer((request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<!DOCTYPE html><iframe src="${url()}" width="900" height="600"></iframe>`);
   });
-  await guest.page.setContent(`<iframe src="${url()}" width="900" height="600"></iframe>`);
-  const frame = await guest.page.waitForFrame((candidate) => candidate.parentFrame() !== null);
-  await frame.waitForFunction(() => ['running', 'idle'].includes(window.bootlink?.state), { timeout: 120_000 });
-  await frame.evaluate(() => window.bootlink.send('echo framed-$((1 + 1))\r'));
-  await frame.waitForFunction(() => window.transcript.includes('framed-2'), { timeout: 60_000 });
+  await new Promise((resolve) => embedding.listen(0, '127.0.0.1', resolve));
+  try {
+    const guest = await open(`http://127.0.0.1:${embedding.address().port}/`, undefined, { bare: true });
+    const frame = await guest.page.waitForFrame((candidate) => candidate.parentFrame() !== null);
+    await frame.waitForFunction(() => ['running', 'idle'].includes(window.bootlink?.state), { timeout: 60_000 });
+    await frame.evaluate(() => window.bootlink.send('echo framed-$((1 + 1))\r'));
+    await frame.waitForFunction(() => window.transcript.includes('framed-2'), { timeout: 60_000 });
+  } finally {
+    embedding.closeAllConnections();
+    embedding.close();
+  }
 });

@@ -6,25 +6,22 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { startChromium } from './support/browser.mjs';
 import { serverAndBrowser } from './support/fixture.mjs';
+import { startProxy } from './support/proxy.mjs';
 
 const { open, url } = serverAndBrowser(startChromium);
 
-/** Answers requests itself where `answer(url)` returns something: a response, or 'abort'. */
-function intercepting(answer) {
-  return async (page) => {
-    await page.setRequestInterception(true);
-    page.on('request', (request) => {
-      const response = answer(request.url());
-      if (response === 'abort') {
-        request.abort('connectionrefused');
-      } else if (response) {
-        request.respond(response);
-      } else {
-        request.continue();
-      }
-    });
-  };
+/** Opens the page behind a proxy that spoils what `answer` says; see support/proxy.mjs. */
+async function openSpoilt(t, answer) {
+  const proxy = await startProxy(url(), answer);
+  const guest = await open(proxy.url);
+  t.after(async () => {
+    await guest.close();
+    proxy.stop();
+  });
+  return guest;
 }
+
+const isKernel = (path) => path.endsWith('.Image');
 
 async function manifest() {
   return (await fetch(new URL('images/manifest.json', url()))).json();
@@ -50,9 +47,9 @@ test('a bad parameter is named with what it may be', async () => {
   await assertRefused(`?append=${'x'.repeat(3000)}`, /at most 2047/);
 });
 
-test('a download that fails is told, and works when tried again', async () => {
+test('a download that fails is told, and works when tried again', async (t) => {
   let failing = true;
-  const guest = await open('', intercepting((address) => failing && /\.Image$/.test(address) && 'abort'));
+  const guest = await openSpoilt(t, (path) => failing && isKernel(path) && 'break');
   await guest.untilState('failed');
   assert.match(await guest.notice(), /could not be downloaded: the server can’t be reached/);
   await guest.picture('failed');
@@ -61,44 +58,44 @@ test('a download that fails is told, and works when tried again', async () => {
   await guest.untilShell();
 });
 
-test('a passing failure is retried without a word', async () => {
+test('a passing failure is retried without a word', async (t) => {
   let failures = 2;
-  const guest = await open('', intercepting((address) =>
-    /\.Image$/.test(address) && failures-- > 0 && { status: 503, body: 'busy' }));
+  const guest = await openSpoilt(t, (path) =>
+    isKernel(path) && failures-- > 0 && { status: 503, body: 'busy' });
   await guest.untilShell();
 });
 
-test('an HTTP error is told with its number', async () => {
-  const guest = await open('', intercepting((address) => /\.Image$/.test(address) && { status: 404, body: '' }));
+test('an HTTP error is told with its number', async (t) => {
+  const guest = await openSpoilt(t, (path) => isKernel(path) && { status: 404, body: '' });
   await guest.untilState('failed');
   assert.match(await guest.notice(), /the server answered 404/);
 });
 
-test('a truncated and a damaged image are told apart', async () => {
+test('a truncated and a damaged image are told apart', async (t) => {
   const { images } = await manifest();
   const { sizeBytes } = images.find(({ kind }) => kind === 'kernel');
-  const answerWith = (length) => intercepting((address) =>
-    /\.Image$/.test(address) && { status: 200, body: Buffer.alloc(length) });
-  const truncated = await open('', answerWith(5000));
+  const openWith = (length) => openSpoilt(t, (path) =>
+    isKernel(path) && { status: 200, body: Buffer.alloc(length) });
+  const truncated = await openWith(5000);
   await truncated.untilState('failed');
   assert.match(await truncated.notice(), new RegExp(`truncated: 5000 bytes arrived of ${sizeBytes}`));
-  const damaged = await open('', answerWith(sizeBytes));
+  const damaged = await openWith(sizeBytes);
   await damaged.untilState('failed');
   assert.match(await damaged.notice(), /damaged: its SHA-256/);
 });
 
-test('an image for no RISC-V machine is refused', async () => {
+test('an image for no RISC-V machine is refused', async (t) => {
   const body = Buffer.from(`\x7fELF\x02\x01\x01${'\0'.repeat(9)}\x02\0\x3e\0${'\0'.repeat(4096)}`, 'latin1');
   const changed = await manifest();
   const kernel = changed.images.find(({ kind }) => kind === 'kernel');
   kernel.sizeBytes = body.length;
   kernel.sha256 = createHash('sha256').update(body).digest('hex');
-  const guest = await open('', intercepting((address) => {
-    if (address.endsWith('manifest.json')) {
-      return { status: 200, contentType: 'application/json', body: JSON.stringify(changed) };
+  const guest = await openSpoilt(t, (path) => {
+    if (path.endsWith('manifest.json')) {
+      return { status: 200, body: JSON.stringify(changed) };
     }
-    return /\.Image$/.test(address) && { status: 200, body };
-  }));
+    return isKernel(path) && { status: 200, body };
+  });
   await guest.untilState('failed');
   assert.match(await guest.notice(), /RISC-V/);
   assert.equal((await guest.counters()).steps, 0);

@@ -5,7 +5,7 @@ import { after, before } from 'node:test';
 import { Guest } from './guest.mjs';
 import { startServer } from './server.mjs';
 
-/** @return open(query, prepare) for a page of this server in that browser; url() of the server */
+/** @return open(query, ...) for a page of this server in that browser; url() of the server */
 export function serverAndBrowser(startBrowser) {
   let server;
   let browser;
@@ -18,7 +18,7 @@ export function serverAndBrowser(startBrowser) {
     await server?.stop();
   });
   return {
-    open: (query = '', prepare) => Guest.open(browser, new URL(query, server.url).href, prepare),
+    open: (query = '', ...more) => Guest.open(browser, new URL(query, server.url).href, ...more),
     url: () => server.url,
   };
 }

@@ -103,7 +103,7 @@ export class Session extends EventTarget {
     const arrived = {};
     const progress = (kind, bytes) => {
       arrived[kind] = bytes;
-      if (boot === this.#boot) {
+      if (boot === this.#boot && this.#state === 'loading') {
         const loaded = Object.values(arrived).reduce((sum, count) => sum + count, 0);
         this.#tell('progress', { loaded, total });
       }

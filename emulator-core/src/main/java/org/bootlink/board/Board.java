@@ -18,6 +18,7 @@ import org.bootlink.host.ConsoleSink;
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.memory.LinearAllocator;
+import org.bootlink.state.StateSink;
 import org.bootlink.time.Clock;
 import org.bootlink.virtio.VirtioBlock;
 import org.bootlink.virtio.VirtioConsole;
@@ -54,7 +55,7 @@ final class Board {
     plic = new Plic(MemoryMap.PLIC_SOURCES, 2 * harts.length, plicOutputs());
     aclint = new Aclint(harts.length, clock, wires(Cause.MSI_BIT), wires(Cause.MTI_BIT),
         environment::deadlineChanged);
-    uart = new Uart16550(plic.source(MemoryMap.UART_IRQ), sink);
+    uart = new Uart16550(plic.source(MemoryMap.UART_IRQ), sink, clock, environment::deadlineChanged);
     rtc = new GoldfishRtc(config.powerOnEpochNanos(), clock, plic.source(MemoryMap.RTC_IRQ),
         environment::deadlineChanged);
     console = new VirtioConsole(sink, config.columns(), config.rows());
@@ -116,9 +117,32 @@ final class Board {
     }
   }
 
+  void saveTo(StateSink sink) {
+    for (Hart hart : harts) {
+      sink.begin("hart" + hart.id());
+      hart.saveTo(sink);
+    }
+    sink.begin("ram");
+    ram.saveTo(sink);
+    sink.begin("aclint");
+    aclint.saveTo(sink);
+    sink.begin("plic");
+    plic.saveTo(sink);
+    sink.begin("uart");
+    uart.saveTo(sink);
+    sink.begin("rtc");
+    rtc.saveTo(sink);
+    for (int i = 0; i < virtio.length; i++) {
+      if (virtio[i].isOccupied()) {
+        sink.begin("virtio" + i);
+        virtio[i].saveTo(sink);
+      }
+    }
+  }
+
   /** The tick at which {@link #timeReached} has something to do, or Long.MAX_VALUE. */
   long deadlineTicks() {
-    long deadline = Math.min(aclint.deadlineTicks(), rtc.deadlineTicks());
+    long deadline = Math.min(uart.deadlineTicks(), Math.min(aclint.deadlineTicks(), rtc.deadlineTicks()));
     for (Hart hart : harts) {
       deadline = Math.min(deadline, hart.deadlineTicks());
     }
@@ -126,6 +150,7 @@ final class Board {
   }
 
   void timeReached() {
+    uart.timeReached();
     aclint.timeReached();
     rtc.timeReached();
     for (Hart hart : harts) {
@@ -153,6 +178,16 @@ final class Board {
       }
     }
     return ready;
+  }
+
+  /** Whether every hart waits for an interrupt. */
+  boolean allHartsWait() {
+    for (Hart hart : harts) {
+      if (!hart.isWaiting()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether some hart has an interrupt enabled that could still come. */

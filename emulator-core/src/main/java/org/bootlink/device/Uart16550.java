@@ -4,6 +4,9 @@ package org.bootlink.device;
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
 import org.bootlink.host.ConsoleSink;
+import org.bootlink.state.StateSink;
+import org.bootlink.time.Clock;
+import org.bootlink.time.TimedDevice;
 
 /**
  * Serial port with FIFOs: the board's console.
@@ -24,16 +27,23 @@ import org.bootlink.host.ConsoleSink;
  * Every access size is answered with the one register at the offset, as QEMU's {@code virt} does; offsets
  * above 7 read 0 and ignore writes.
  *
- * <p>The line to the host has no speed: a byte sent reaches the sink at once, so THR is always empty; bytes
- * received wait in an unbounded queue and refill the FIFO as it drains, so none is ever overrun. Only in
- * loopback can a driver overrun the FIFO. Deviations: a byte below the trigger level counts as timed out
- * at once instead of after four character times; break, parity and framing errors don't occur; the
- * divisor, word length and MCR's outputs have no effect outside loopback.
+ * <p>A byte sent reaches the sink at once, so THR is always empty. Bytes received wait in an unbounded queue
+ * and refill the FIFO as it drains, so none is ever overrun; only in loopback can a driver overrun it. An
+ * idle line delivers at once. After that it is as fast as {@link #REFILL_INTERVAL_TICKS} says: the driver's
+ * interrupt handler would otherwise find the FIFO full for ever, and what carries the bytes on to a reader
+ * (in Linux a work queue behind a buffer of 64 KiB that drops what it can't hold) would never run.
+ *
+ * <p>RTS throttles the host as with hardware handshake: once the driver has asserted it, nothing arrives
+ * while it is dropped. A driver that has never asserted it doesn't know of it and is always served.
+ *
+ * <p>Deviations: a byte below the trigger level counts as timed out at once instead of after four character
+ * times; break, parity and framing errors don't occur; the divisor, word length and MCR's other outputs
+ * have no effect outside loopback.
  *
  * <p>Specification: National Semiconductor, "PC16550D Universal Asynchronous Receiver/Transmitter with
  * FIFOs", June 1995, section 8, "Registers".
  */
-public final class Uart16550 implements MmioDevice {
+public final class Uart16550 implements MmioDevice, TimedDevice {
   private static final int RBR_THR_DLL = 0;
   private static final int IER_DLM = 1;
   private static final int IIR_FCR = 2;
@@ -85,11 +95,19 @@ public final class Uart16550 implements MmioDevice {
   private static final int MSR_DCD_MASK = 0x80;
 
   private static final int FIFO_BYTES = 16;
+
+  /** What the host sends when it has much to send: 2 Mbaud. */
+  private static final long LINE_BYTES_PER_SECOND = 250_000;
+  /** Least time between two refills of the FIFO, however many bytes there was room for. */
+  static final long REFILL_INTERVAL_TICKS = FIFO_BYTES * Clock.TICKS_PER_SECOND / LINE_BYTES_PER_SECOND;
+
   /** 9,600 baud at the 3.6864 MHz of QEMU's {@code virt}; the specification leaves it undefined. */
   private static final int RESET_DIVISOR = 24;
 
   private final IrqLine irq;
   private final ConsoleSink sink;
+  private final Clock clock;
+  private final Runnable deadlineChanged;
 
   private final InputQueue input = new InputQueue();
   private final byte[] fifo = new byte[FIFO_BYTES];
@@ -107,10 +125,21 @@ public final class Uart16550 implements MmioDevice {
   private int divisor;
   private int modemLines;
   private int modemDeltas;
+  private boolean everRequestedToSend;
+  private long nextRefillTicks;
+  private long deadlineTicks = NEVER;
 
-  public Uart16550(IrqLine irq, ConsoleSink sink) {
+  /**
+   * @param irq the interrupt output
+   * @param sink where sent bytes go
+   * @param clock the machine's time
+   * @param deadlineChanged told of every change of {@link #deadlineTicks}
+   */
+  public Uart16550(IrqLine irq, ConsoleSink sink, Clock clock, Runnable deadlineChanged) {
     this.irq = irq;
     this.sink = sink;
+    this.clock = clock;
+    this.deadlineChanged = deadlineChanged;
     reset();
   }
 
@@ -143,6 +172,17 @@ public final class Uart16550 implements MmioDevice {
     update();
   }
 
+  /** When waiting input goes on into the FIFO. */
+  @Override
+  public long deadlineTicks() {
+    return deadlineTicks;
+  }
+
+  @Override
+  public void timeReached() {
+    update();
+  }
+
   /** Back to power-on: registers, FIFO and waiting input. */
   public void reset() {
     input.clear();
@@ -158,7 +198,30 @@ public final class Uart16550 implements MmioDevice {
     divisor = RESET_DIVISOR;
     modemLines = modemLines();
     modemDeltas = 0;
+    everRequestedToSend = false;
+    nextRefillTicks = 0;
     update();
+  }
+
+  public void saveTo(StateSink sink) {
+    sink.putInt(fifoCount);
+    for (int i = 0; i < fifoCount; i++) {
+      sink.putInt(fifo[(fifoFirst + i) % FIFO_BYTES]);
+    }
+    sink.putBoolean(fifosEnabled);
+    sink.putInt(triggerLevel);
+    sink.putBoolean(overrun);
+    sink.putBoolean(thrEmptyPending);
+    sink.putInt(ier);
+    sink.putInt(lcr);
+    sink.putInt(mcr);
+    sink.putInt(scr);
+    sink.putInt(divisor);
+    sink.putInt(modemLines);
+    sink.putInt(modemDeltas);
+    sink.putBoolean(everRequestedToSend);
+    sink.putLong(nextRefillTicks);
+    input.saveTo(sink);
   }
 
   private int readRegister(int offset) {
@@ -286,6 +349,7 @@ public final class Uart16550 implements MmioDevice {
 
   private void writeModemControl(int value) {
     mcr = value;
+    everRequestedToSend |= requestsToSend();
     int lines = modemLines();
     int changed = lines ^ modemLines;
     if ((changed & MSR_CTS_MASK) != 0) {
@@ -321,6 +385,16 @@ public final class Uart16550 implements MmioDevice {
     return (mcr & MCR_LOOP_MASK) != 0;
   }
 
+  /** In loopback the RTS pin is inactive whatever MCR says. */
+  private boolean requestsToSend() {
+    return !loopback() && (mcr & MCR_RTS_MASK) != 0;
+  }
+
+  /** Whether the host may send: in loopback its line is disconnected. */
+  private boolean lineIsOpen() {
+    return !loopback() && (requestsToSend() || !everRequestedToSend);
+  }
+
   private int capacity() {
     return fifosEnabled ? FIFO_BYTES : 1;
   }
@@ -352,11 +426,27 @@ public final class Uart16550 implements MmioDevice {
     return IIR_NONE;
   }
 
-  /** Refills the FIFO (in loopback the line from outside is disconnected) and drives the interrupt wire. */
+  /** Recomputes everything that follows from the state: FIFO, interrupt wire and deadline. */
   private void update() {
-    while (!loopback() && input.size() > 0 && fifoCount < capacity()) {
-      push(input.remove());
+    if (mayRefill() && clock.ticks() >= nextRefillTicks) {
+      refill();
     }
     irq.set(pendingInterrupt() != IIR_NONE);
+    long deadline = mayRefill() ? nextRefillTicks : NEVER;
+    if (deadline != deadlineTicks) {
+      deadlineTicks = deadline;
+      deadlineChanged.run();
+    }
+  }
+
+  private boolean mayRefill() {
+    return input.size() > 0 && fifoCount < capacity() && lineIsOpen();
+  }
+
+  private void refill() {
+    while (mayRefill()) {
+      push(input.remove());
+    }
+    nextRefillTicks = clock.ticks() + REFILL_INTERVAL_TICKS;
   }
 }

@@ -5,6 +5,7 @@ import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.isa.IsaExtensions;
 import org.bootlink.mmu.Pmp;
+import org.bootlink.state.StateSink;
 
 /**
  * The control and status registers of one hart: fields, legal values and what a write sets off.
@@ -32,8 +33,8 @@ public final class CsrFile {
       SUPERVISOR_INTERRUPTS | 1L << Cause.MSI_BIT | 1L << Cause.MTI_BIT | 1L << Cause.MEI_BIT;
   private static final long MEDELEG_WRITABLE = 0xb3ff;
 
-  /** MXL 64 and the extensions. */
-  private static final long MISA = 2L << 62 | IsaExtensions.misaExtensions();
+  private static final long MXL_64 = 2L << 62;
+  private static final long MISA = MXL_64 | IsaExtensions.misaExtensions();
 
   private static final int COUNTER_CY = 1;
   private static final int COUNTER_IR = 4;
@@ -111,6 +112,37 @@ public final class CsrFile {
     pmp.reset();
   }
 
+  void saveTo(StateSink sink) {
+    sink.putLong(mstatus);
+    sink.putLong(medeleg);
+    sink.putLong(mideleg);
+    sink.putLong(mie);
+    sink.putLong(mipSoftware);
+    sink.putLong(mipWires);
+    sink.putLong(mtvec);
+    sink.putLong(mscratch);
+    sink.putLong(mepc);
+    sink.putLong(mcause);
+    sink.putLong(mtval);
+    sink.putInt(mcounteren);
+    sink.putInt(mcountinhibit);
+    sink.putLong(menvcfg);
+    sink.putLong(stvec);
+    sink.putLong(sscratch);
+    sink.putLong(sepc);
+    sink.putLong(scause);
+    sink.putLong(stval);
+    sink.putInt(scounteren);
+    sink.putLong(senvcfg);
+    sink.putLong(satp);
+    sink.putLong(stimecmp);
+    sink.putInt(frm);
+    sink.putInt(fflags);
+    sink.putLong(cycleOffset);
+    sink.putLong(instretOffset);
+    pmp.saveTo(sink);
+  }
+
   /** Whether this machine has the register at all. */
   boolean exists(int csr) {
     if (csr >= Csr.HPMCOUNTER3 && csr <= Csr.HPMCOUNTER31
@@ -173,6 +205,16 @@ public final class CsrFile {
       case Csr.PMPCFG0, Csr.PMPCFG0 + 2 -> pmp.readCfg(csr - Csr.PMPCFG0);
       default -> 0;
     };
+  }
+
+  /**
+   * What CSRRS and CSRRC modify and write back: for {@code mip} only what software wrote, because "the
+   * logical-OR of the software-writable bit and the signal from the interrupt controller" is read but "the
+   * value used in the read-modify-write sequence" is "only the software-writable SEIP bit"; else a wire
+   * that is high just then would stay so for ever.
+   */
+  public long readForModify(int csr) {
+    return csr == Csr.MIP || csr == Csr.SIP ? mipSoftware : read(csr);
   }
 
   /** Writes an existing register; bits that can't be written keep what they are. */

@@ -59,7 +59,9 @@ public final class LoadStoreUnit {
     if (mapping == null) {
       throw hart.exception(Cause.LOAD_ACCESS_FAULT, va);
     }
-    return mapping.device().read(mapping.offset(pa), size);
+    long value = mapping.device().read(mapping.offset(pa), size);
+    hart.requestAttention(); // the device may have lowered a wire or moved a deadline
+    return value;
   }
 
   /** Stores the low {@code size} bytes of {@code value}; size is 1, 2, 4 or 8. */
@@ -176,6 +178,11 @@ public final class LoadStoreUnit {
   /** Whether the last translation holds in every address space. */
   public boolean lastWasGlobal() {
     return global;
+  }
+
+  /** Physical address of RAM at a linear memory address. */
+  long paOf(int address) {
+    return ram.paOf(address);
   }
 
   private static boolean crossesPage(long va, int size) {

@@ -54,9 +54,12 @@ public final class IsaExtensions {
     return names;
   }
 
-  /** The Extensions field of {@code misa}: one bit per letter, with S and U for the privilege modes. */
+  /**
+   * The Extensions field of {@code misa}: one bit per letter, with S and U for the privilege modes, and B
+   * for Zba, Zbb and Zbs together.
+   */
   public static int misaExtensions() {
-    int bits = 1 << 'S' - 'A' | 1 << 'U' - 'A';
+    int bits = 1 << 'S' - 'A' | 1 << 'U' - 'A' | 1 << 'B' - 'A';
     for (int i = 0; i < LETTERS.length(); i++) {
       bits |= 1 << LETTERS.charAt(i) - 'a';
     }

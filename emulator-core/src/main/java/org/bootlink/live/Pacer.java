@@ -15,7 +15,12 @@ final class Pacer {
   private static final long WINDOW_NANOS = 50_000_000;
   /** Lag or lead is made good over about this long. */
   private static final double CATCH_UP_NANOS = 500_000_000;
-  private static final double MAX_FACTOR = 4;
+  private static final double MAX_FACTOR = 2;
+  /**
+   * On a host slower than this the machine's clock lags behind the wall's: with fewer steps in a second the
+   * guest would do nothing but handle its own timer.
+   */
+  private static final long MIN_RATE = 20_000_000;
   /** Smaller corrections aren't worth an entry in the session's log. */
   private static final double TOLERANCE = 0.1;
 
@@ -61,7 +66,7 @@ final class Pacer {
     double factor = 1 + lagTicks * (double) Clock.NANOS_PER_TICK / CATCH_UP_NANOS;
     factor = Math.max(1 / MAX_FACTOR, Math.min(MAX_FACTOR, factor));
     long rate = (long) (stepsPerNano * NANOS_PER_SECOND / factor);
-    rate = Math.max(VirtualClock.MIN_STEPS_PER_SECOND, Math.min(VirtualClock.MAX_STEPS_PER_SECOND, rate));
+    rate = Math.max(MIN_RATE, Math.min(VirtualClock.MAX_STEPS_PER_SECOND, rate));
     return Math.abs(rate - currentRate) > TOLERANCE * currentRate ? rate : 0;
   }
 }

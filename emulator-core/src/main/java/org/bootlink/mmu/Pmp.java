@@ -3,6 +3,7 @@ package org.bootlink.mmu;
 
 import java.util.Arrays;
 import org.bootlink.isa.Privilege;
+import org.bootlink.state.StateSink;
 
 /**
  * Physical memory protection: 16 entries, granularity 4 bytes.
@@ -39,6 +40,11 @@ public final class Pmp {
     Arrays.fill(cfg, 0);
     Arrays.fill(addr, 0);
     recompute();
+  }
+
+  public void saveTo(StateSink sink) {
+    sink.putInts(cfg);
+    sink.putLongs(addr);
   }
 
   /** Value of {@code pmpcfg<n>}, n even: eight entries. */

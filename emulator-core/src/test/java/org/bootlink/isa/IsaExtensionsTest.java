@@ -32,7 +32,7 @@ class IsaExtensionsTest {
 
   @Test
   void misaHasABitPerLetterAndPrivilegeMode() {
-    assertEquals(0x14_112d, IsaExtensions.misaExtensions());
+    assertEquals(0x14_112f, IsaExtensions.misaExtensions());
   }
 
   private static int letterRank(String letters, int index) {

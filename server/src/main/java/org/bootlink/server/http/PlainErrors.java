@@ -37,15 +37,6 @@ final class PlainErrors extends ErrorHandler {
     return true;
   }
 
-  /** For a request that is so broken that there is no request. */
-  @Override
-  public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable headers) {
-    SecurityHeaders.putInto(headers);
-    headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
-    headers.put(HttpHeader.CONTENT_TYPE, TYPE);
-    return ByteBuffer.wrap(text(status));
-  }
-
   private static byte[] text(int status) {
     String words =
         switch (status) {

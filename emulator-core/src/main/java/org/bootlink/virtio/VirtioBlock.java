@@ -3,6 +3,7 @@ package org.bootlink.virtio;
 
 import java.nio.charset.StandardCharsets;
 import org.bootlink.host.BlockStore;
+import org.bootlink.state.StateSink;
 
 /**
  * Disk.
@@ -102,6 +103,16 @@ public final class VirtioBlock extends VirtioDevice {
   @Override
   void queueStopped(int queue) {
     started = false;
+  }
+
+  @Override
+  void saveTo(StateSink sink) {
+    sink.putBoolean(started);
+    if (started) {
+      sink.putInt(type);
+      sink.putLong(sector);
+      sink.putLong(doneBytes);
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.bootlink.memory.LinearMemory;
  * </pre>
  *
  * <p>Programs begin at {@link #BASE}, in M-mode unless {@link #enter} was called; they end behind their last
- * instruction or at the first trap, which nothing handles: {@link #trap} tells of it.
+ * instruction or at the first trap, whose handler only loops: {@link #trap} tells of it.
  */
 public final class Vm {
   /** Start of RAM and of every program. */
@@ -87,6 +87,8 @@ public final class Vm {
         new CodePages(allocator, ram, 0, new byte[0], CODE_POOL_PAGES, hart::translationChanged);
     runner = new HartRunner(hart, pages);
     hart.reset(BASE);
+    load(M_HANDLER, a -> a.label("here").j("here"));
+    load(S_HANDLER, a -> a.label("here").j("here"));
     // The last PMP entry opens all memory to S and U.
     set(Csr.PMPADDR0 + 15).to(-1).set(Csr.PMPCFG0 + 2).to(0x1fL << 56);
     set(Csr.MTVEC).to(M_HANDLER);
@@ -145,7 +147,7 @@ public final class Vm {
     long mie = status >> 3 & 1;
     hart.csr().write(Csr.MSTATUS, status & ~(3L << 11) & ~(1L << 7) | (long) privilege << 11 | mie << 7);
     hart.csr().write(Csr.MEPC, pc);
-    hart.returnFromM();
+    hart.traps().returnFromM();
     return this;
   }
 

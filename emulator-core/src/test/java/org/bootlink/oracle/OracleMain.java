@@ -48,6 +48,8 @@ public final class OracleMain {
     return switch (kind) {
       case "code" -> CodePrograms.make(seed);
       case "system" -> SystemPrograms.make(seed);
+      case "paging" -> PagingPrograms.make(seed);
+      case "pmp" -> PmpPrograms.make(seed);
       default -> seed % 2 == 0 ? CodePrograms.make(seed) : SystemPrograms.make(seed);
     };
   }

@@ -6,8 +6,8 @@ import { chooseMachine, fetchManifest } from './manifest.js';
 import { checked } from './parameters.js';
 
 /**
- * Takes a new machine through `script` (see Script.java for what it may say) as fast as it can. Power-on date,
- * entropy and terminal size are the same for every script, so the digests only depend on what is given here.
+ * Takes a new machine through `script` (see Script.java for what it may say) as fast as it can. Power-on
+ * date, entropy and terminal size are always the same, so the digests only depend on what is given here.
  *
  * @param options see parameters.js
  * @return promise of {checkpoints, output}: a line for each digest, and the guest's output as a text

@@ -15,7 +15,9 @@ final class ConformanceTable {
   private static final int PER_LINE = 6;
 
   static void write(Path file, Comparison comparison) throws IOException {
-    String old = Files.exists(file) ? Files.readString(file) : "# Conformance\n\n" + BEGIN + "\n" + END + "\n";
+    String old = Files.exists(file)
+        ? Files.readString(file)
+        : "# Conformance\n\n" + BEGIN + "\n" + END + "\n";
     int begin = old.indexOf(BEGIN);
     int end = old.indexOf(END);
     String before = begin < 0 ? old + "\n" : old.substring(0, begin);
@@ -74,7 +76,7 @@ final class ConformanceTable {
   }
 
   private static void header(StringBuilder text) {
-    text.append("| |".repeat(1)).append(" |".repeat(PER_LINE - 1)).append('\n')
+    text.append("| |").append(" |".repeat(PER_LINE - 1)).append('\n')
         .append('|').append("---|".repeat(PER_LINE)).append('\n');
   }
 

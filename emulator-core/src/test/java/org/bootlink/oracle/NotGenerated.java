@@ -12,8 +12,8 @@ enum NotGenerated {
   SFENCE_W_INVAL("`sfence.w.inval` and `sfence.inval.ir` in U-mode: QEMU executes them"),
   ZERO_MASK("CSRRS and CSRRC of read-only or floating-point CSRs with a register that holds 0: QEMU reads"),
   WRITABLE("bits that QEMU lets software write: fields of H, V and Sscofpmf, mstatus.UXL, MPP = 2, CBIE = 2,"
-      + " counter enables above bit 31, mcountinhibit but for CY and IR, bit 0 of mepc and sepc, pmpaddr above"
-      + " bit 53, reserved bits and R = 0 with W = 1 of pmpcfg"),
+      + " counter enables above bit 31, mcountinhibit but for CY and IR, bit 0 of mepc and sepc,"
+      + " pmpaddr above bit 53, reserved bits and R = 0 with W = 1 of pmpcfg"),
   STIMECMP("stimecmp without menvcfg.STCE: QEMU raises STIP; STIP by software and timer in turn"),
   PTE("page table entries with reserved bits or Svpbmt's reserved value, Svpbmt without menvcfg.PBMTE:"
       + " QEMU ignores them; NAPOT pages with A or D to update and a reserved size: QEMU updates first"),

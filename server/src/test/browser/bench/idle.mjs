@@ -3,19 +3,22 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** After the boot the browser may still compile. */
-const SETTLE_MILLIS = 2_000;
 const WATCH_MILLIS = 10_000;
 
-/** @return by host {idlePercent, pausedPercent} of one core, by all threads of the machine's process */
+/**
+ * Begins when the compilers of the browser or the JVM have caught up with the boot.
+ *
+ * @return by host {restMillis: how long that took, and percent of one core, used by all threads of the
+ *     machine's process: idlePercent, pausedPercent}
+ */
 export async function measureIdle(hosts, progress) {
   const results = {};
   for (const [key, host] of Object.entries(hosts)) {
     progress(`idle, ${host.title}`);
     const machine = await host.boot();
     try {
-      await sleep(SETTLE_MILLIS);
-      results[key] = { idlePercent: await usedPercent(machine) };
+      const restMillis = await machine.untilAtRest();
+      results[key] = { restMillis, idlePercent: await usedPercent(machine) };
       if (machine.pause) {
         await machine.pause();
         results[key].pausedPercent = await usedPercent(machine);

@@ -73,6 +73,10 @@ export class MachinePage {
     return cpuSince(sample, this.#pid);
   }
 
+  untilAtRest() {
+    return untilAtRest(this.#pid);
+  }
+
   residentBytes() {
     return residentBytes(this.#pid);
   }

@@ -3,7 +3,7 @@
 
 import { startJar } from '../support/server.mjs';
 import { MarkedCommand } from '../support/marked-command.mjs';
-import { cpuSince, residentBytes, sampleCpu } from './processes.mjs';
+import { cpuSince, residentBytes, sampleCpu, untilAtRest } from './processes.mjs';
 import { PROMPT } from './prompt.mjs';
 
 const WAIT_MILLIS = 120_000;
@@ -57,6 +57,10 @@ export class MachineProcess {
 
   cpuSince(sample) {
     return cpuSince(sample, this.#child.pid);
+  }
+
+  untilAtRest() {
+    return untilAtRest(this.#child.pid);
   }
 
   residentBytes() {

@@ -20,7 +20,8 @@ const USAGE = `usage: scripts/bench [PART...] [--runs N] [--on HOST,...] [--out 
 
 Measures everything and writes DIR/benchmarks.md and DIR/benchmarks.json, by default in docs/. With parts
 (${PARTS.join(', ')}) or hosts (jvm, chromium, firefox) named it measures only those, and prints the report
-unless it is told where to write it. --runs is by default ${GUEST_RUNS} for guest programs, ${BOOT_RUNS} for boots.`;
+unless it is told where to write it. --runs is by default ${GUEST_RUNS} for guest programs and
+${BOOT_RUNS} for boots.`;
 
 const options = readOptions();
 const server = await startServer();

@@ -56,15 +56,20 @@ export function cpuSince(sample, pid) {
   };
 }
 
-/** Waits until `root` and its descendants do next to nothing, or for so long that they never will. */
+/**
+ * Waits until `root` and its descendants do next to nothing, or for so long that they never will.
+ *
+ * @return how many milliseconds that took
+ */
 export async function untilAtRest(root) {
-  const deadline = performance.now() + REST_DEADLINE_MILLIS;
+  const start = performance.now();
   let used;
   do {
     const before = sampleCpu(processesBelow(root));
     await sleep(REST_MILLIS);
     used = processesBelow(root).reduce((sum, pid) => sum + cpuSince(before, pid).wholeMillis, 0);
-  } while (used > REST_SHARE * REST_MILLIS && performance.now() < deadline);
+  } while (used > REST_SHARE * REST_MILLIS && performance.now() - start < REST_DEADLINE_MILLIS);
+  return performance.now() - start;
 }
 
 /** Resident memory, in bytes. */
@@ -85,7 +90,7 @@ function processUse(pid) {
   return { threads, totalMillis: (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MILLIS };
 }
 
-/** The fields of /proc/PID/stat behind the program's name: state, parent, ...; 11 and 12 are utime and stime. */
+/** Fields of /proc/PID/stat behind the program's name: state, parent, ...; 11 and 12 are utime and stime. */
 function statFields(pid) {
   const stat = read(`/proc/${pid}/stat`);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -85,7 +85,7 @@ function programs({ titles, guest }, figures) {
   ];
   return paragraphs(
     '## Programs inside Linux',
-    `Each program of \`kernels/bench\` runs once to warm up, then is measured; shown are medians (runs: ${runs}).`
+    `Each program of \`kernels/bench\` runs once to warm up, then is measured: medians (runs: ${runs}).`
     + ' The ratios say how many times as fast as the peer Bootlink is in Chromium.',
     PEERS.map(({ title, description }) => `- ${title}: ${description}`).join('\n'),
     '### Million guest instructions per CPU second',
@@ -153,7 +153,7 @@ function boot(data, figures) {
   const runs = data.boot.runs[keys[0]].length;
   return paragraphs(
     '## Boot to the prompt',
-    'In a fresh profile, from navigation once the browser is at rest; on the JVM from the start of the process.'
+    'In a fresh profile, from navigation once the browser is at rest; on the JVM from the process’s start.'
     + ` Medians (runs: ${runs}), and the best in brackets. CPU time and memory are those of the page’s`
     + ' renderer, or of the JVM, up to and at the prompt.',
     table(headers, [
@@ -175,8 +175,10 @@ function valueAndBest(summary, unit) {
 function idle({ titles, idle: results }) {
   return paragraphs(
     '## Idle',
-    'Percent of one core that the page’s renderer, or the JVM, uses over 10 s: at the prompt, and paused.',
-    table(['', 'idle', 'paused'], Object.entries(results).map(([key, { idlePercent, pausedPercent }]) =>
-      [titles[key], number(idlePercent), number(pausedPercent)])),
+    'Percent of one core that the page’s renderer, or the JVM, uses over 10 s: at the prompt, and paused. The'
+    + ' first column says how long after the prompt its compilers, busy with the boot, came to rest.',
+    table(['', 'at rest after, s', 'idle', 'paused'], Object.entries(results).map(([key, result]) => [
+      titles[key], number(result.restMillis / 1e3), number(result.idlePercent), number(result.pausedPercent),
+    ])),
   );
 }

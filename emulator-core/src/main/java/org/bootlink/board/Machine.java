@@ -246,7 +246,7 @@ public final class Machine {
 
   private void checkStuck() {
     Hart hart = scheduler.current();
-    if (hart.isStuck()) {
+    if (hart.traps().isStuck()) {
       fail("hart " + hart.id() + " faults at its own trap vector " + hex(hart.pc()) + ": "
           + Cause.exceptionName((int) hart.csr().read(Csr.MCAUSE)));
     }

@@ -27,13 +27,13 @@ public final class HartRunner {
   public int run(int steps, StopCondition stop) {
     hart.begin(steps);
     while (hart.resume() > 0 && mayGoOn() && !stop.stopNow()) {
-      hart.takePendingInterrupt();
+      hart.traps().takePendingInterrupt();
       try {
         interpreter.run();
       } catch (GuestTrap trap) {
         int cause = trap.cause();
         long tval = cause == Cause.ILLEGAL_INSTRUCTION ? fetch.encodingAt(hart.pc()) : trap.tval();
-        hart.takeException(cause, tval);
+        hart.traps().takeException(cause, tval);
       }
       fetch.leave();
     }
@@ -41,7 +41,7 @@ public final class HartRunner {
   }
 
   private boolean mayGoOn() {
-    return !hart.isWaiting() && !hart.yielded() && !hart.isStuck();
+    return !hart.isWaiting() && !hart.yielded() && !hart.traps().isStuck();
   }
 
   /** Whether the machine wants to come back before the hart's steps are used up. */

@@ -210,7 +210,8 @@ public final class CsrFile {
   /**
    * What CSRRS and CSRRC modify and write back: for {@code mip} only what software wrote, because "the
    * logical-OR of the software-writable bit and the signal from the interrupt controller" is read but "the
-   * value used in the read-modify-write sequence" is "only the software-writable SEIP bit"; a wire that is high just then would stay so for ever.
+   * value used in the read-modify-write sequence" is "only the software-writable SEIP bit"; else a wire
+   * that is high just then would stay so for ever.
    */
   public long readForModify(int csr) {
     return csr == Csr.MIP || csr == Csr.SIP ? mipSoftware : read(csr);

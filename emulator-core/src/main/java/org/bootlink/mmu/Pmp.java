@@ -136,6 +136,12 @@ public final class Pmp {
         first[i] = (addr[i] & ~ones) << 2;
         last[i] = first[i] + (ones << 3 | 7);
       }
+      if (last[i] < first[i]) {
+        // "If pmpaddr[i-1] >= pmpaddr[i], then entry i matches no addresses": not even between two bytes.
+        last[i] = -1;
+        first[i] = Long.MAX_VALUE;
+        continue;
+      }
       used = i + 1;
     }
   }

@@ -61,7 +61,8 @@ final class CodeAtoms {
     return row.match() | (int) rng.next() & ~row.mask();
   }
 
-  private Atom integer() {
+  /** A computation with integers. */
+  Atom integer() {
     Insn row = rng.pick(InsnGroups.INTEGER);
     int insn = withRd(random(row), registers.rd());
     if (row == Insn.CTZW) {
@@ -102,7 +103,8 @@ final class CodeAtoms {
         || name.startsWith("FMV_X") || name.startsWith("FCVT_W") || name.startsWith("FCVT_L");
   }
 
-  private Atom memory() {
+  /** A load or store of scratch memory. */
+  Atom memory() {
     Insn row = switch (rng.below(4)) {
       case 0 -> rng.pick(InsnGroups.STORES);
       case 1 -> rng.pick(InsnGroups.FLOAT_MEMORY);
@@ -122,6 +124,29 @@ final class CodeAtoms {
       }
     }
     return Atom.word(memory(row, base, data, near));
+  }
+
+  /** A load of scratch memory. */
+  Atom load() {
+    Insn row = rng.pick(InsnGroups.LOADS);
+    return Atom.word(memory(row, registers.pointer(), registers.rd(), rng.between(0, 64)));
+  }
+
+  /** A load, store or AMO of scratch memory, aligned if the pointers are. */
+  Atom aligned() {
+    Insn row = switch (rng.below(4)) {
+      case 0 -> rng.pick(InsnGroups.STORES);
+      case 1 -> rng.pick(InsnGroups.FLOAT_MEMORY);
+      case 2 -> rng.pick(InsnGroups.ATOMIC);
+      default -> rng.pick(InsnGroups.LOADS);
+    };
+    int size = 1 << (row.match() >>> 12 & 3);
+    int data = row.format() == Format.LOAD ? registers.rd() : registers.rs();
+    if (InsnGroups.ATOMIC.contains(row)) {
+      int insn = withRs2(withRd(random(row), registers.rd()), data);
+      return Atom.word(withRs1(insn, registers.pointer()));
+    }
+    return Atom.word(memory(row, registers.pointer(), data, rng.between(0, 127) & -size));
   }
 
   private Atom loadIntoX0() {

@@ -28,6 +28,15 @@ enum Differences {
           && (int) view.reference() == Cause.LOAD_ACCESS_FAULT;
     }
   },
+  ADUE(
+      "menvcfg.ADUE can be set here; QEMU 7.2 always updates A and D bits, as with ADUE set",
+      "Svadu is younger than QEMU 7.2",
+      "Privileged, Machine Environment Configuration (menvcfg) Register") {
+    @Override
+    boolean covers(View view) {
+      return view.isCsr(Csr.MENVCFG) && (view.own() ^ view.reference()) == 1L << 61;
+    }
+  },
   FLOAT_DIRTY(
       "mstatus.FS becomes Dirty when only fflags change, as by FEQ or FCVT.W.S; not so in QEMU 7.2",
       "\"any instruction that modifies the floating-point state\" includes fcsr",

@@ -200,7 +200,8 @@ final class Monitor {
     for (int i = 0; i < 32; i++) {
       asm.fsd(i, Layout.F + 8 * i, T6);
     }
-    asm.csrw(Csr.SATP, ZERO).csrw(Csr.MIE, ZERO).csrw(Csr.MIP, ZERO).csrw(Csr.MIDELEG, ZERO)
+    asm.csrw(Csr.PMPCFG0, ZERO).csrw(Csr.PMPCFG0 + 2, ZERO)
+        .csrw(Csr.SATP, ZERO).csrw(Csr.MIE, ZERO).csrw(Csr.MIP, ZERO).csrw(Csr.MIDELEG, ZERO)
         .la(T0, "record").ld(T1, 0, T0).li(T2, Layout.RECORD_SIZE).add(T1, T1, T2).sd(T1, 0, T0)
         .j("next")
         .label("allDone").la(T0, "done").li(T1, Layout.DONE_MARK).sd(T1, 0, T0)

@@ -29,26 +29,26 @@ final class MemoryDisk implements BlockStore {
   }
 
   @Override
-  public boolean read(long position, byte[] target, int offset, int length) {
+  public Outcome read(long position, byte[] target, int offset, int length) {
     if (isAway()) {
-      return false;
+      return Outcome.AWAY;
     }
     System.arraycopy(bytes, Math.toIntExact(position), target, offset, length);
-    return true;
+    return Outcome.DONE;
   }
 
   @Override
-  public boolean write(long position, byte[] source, int offset, int length) {
+  public Outcome write(long position, byte[] source, int offset, int length) {
     if (isAway()) {
-      return false;
+      return Outcome.AWAY;
     }
     System.arraycopy(source, offset, bytes, Math.toIntExact(position), length);
-    return true;
+    return Outcome.DONE;
   }
 
   @Override
-  public boolean flush() {
-    return !isAway();
+  public Outcome flush() {
+    return isAway() ? Outcome.AWAY : Outcome.DONE;
   }
 
   private boolean isAway() {

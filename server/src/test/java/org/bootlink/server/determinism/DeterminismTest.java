@@ -19,11 +19,11 @@ class DeterminismTest {
         at 1000 type lost\\n
         at 60000000 type for i in 1 2 3; do (echo $i | cat &) ; done; bench forkexec\\n
         at 60000001 size 100 40
-        at 70000000 type bench pipe\\n
+        at 70000000 type ls -l / | wc\\n
         at 70000001 type exit\\n
         """)).assertDeterministic(harts);
     assertTrue(console.contains("forkexec work="), console);
-    assertTrue(console.contains("pipe work="), console);
+    assertTrue(console.matches("(?s).*\\n +\\d+ +\\d+ +\\d+\r\n.*"), console);
   }
 
   /** What a build does: many programs, pipes and files. */
@@ -34,10 +34,10 @@ class DeterminismTest {
         every 5000000 until 150000000 digest
         at 60000000 type cd /tmp; for i in 1 2 3 4; do seq 1 200 | awk '{print $1 * 7 % 1009}' |
         at 60000000 type  sed s/1/x/ | sort > f$i & done; wait; cat f? | gzip -9 | tee z | md5sum; wc -c z\\n
-        at 60100000 type gunzip -c z | sort -u | md5sum; awk 'BEGIN {print atan2(1, 2) * exp(3.3)}'\\n
+        at 60100000 type gunzip -c z | sort -u | md5sum; awk 'BEGIN {print 1 / 7 * 1e9}'\\n
         """)).assertDeterministic(harts);
     assertTrue(console.contains(" z\r\n"), console);
-    assertTrue(console.contains("12.570"), console);
+    assertTrue(console.contains("1.42857e+08"), console);
   }
 
   /** Nothing but timers, skipped to, and input that comes while nothing is done. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordingTest {
   private static final int MEMORY_MIB = 64;
   private static final long BOOT_STEPS = 60_000_000;
-  private static final int INPUTS = 150;
+  private static final int INPUTS = 300;
   private static final String[] TYPED = {"\r", "ls -l /\r", "date\r", "sleep 0.03 & wait\r", "a", "\u007f"};
 
   private final List<Action> recorded = new ArrayList<>();
@@ -57,6 +57,9 @@ class RecordingTest {
       live.run(20_000_000);
     }
     for (int i = 0; i < INPUTS; i++) {
+      if (random.nextInt(3) == 0) {
+        live.pause();
+      }
       byte[] typed = TYPED[random.nextInt(TYPED.length)].getBytes(ISO_8859_1);
       live.input(typed, 0, typed.length);
       noteDigest(machine);
@@ -64,6 +67,7 @@ class RecordingTest {
         live.resize(1 + random.nextInt(200), 1 + random.nextInt(60));
         noteDigest(machine);
       }
+      live.resume();
       for (int slices = random.nextInt(4); slices > 0; slices--) {
         long sleep = live.run(1 + random.nextInt(10_000_000));
         nanos += Math.min(sleep, random.nextInt(1 + random.nextInt(1 << 5 + random.nextInt(25))));

@@ -78,7 +78,8 @@ class FileBlockStoreTest {
       assertEquals(BlockStore.Outcome.DONE, disk.read(512, new byte[512], 0, 512));
     }
     assertEquals(1, warnings.size(), warnings.toString());
-    assertTrue(warnings.get(0).matches("disk .*disk.img can't be read: .*shorter; .*I/O error"), warnings.get(0));
+    String warning = warnings.get(0);
+    assertTrue(warning.matches("disk .*disk.img can't be read: .*shorter; .*I/O error"), warning);
   }
 
   @Test

@@ -182,9 +182,10 @@ abstract class LinuxUnderLoad {
         run("(for p in forks signals faults atomics code memory; do stress $p & done; wait) | sort"));
   }
 
-  /** What {@code stress float} printed when compiled for the host; {@code kernels/build.sh stress} renews it. */
+  /** What {@code stress float} prints on the host; {@code kernels/build.sh stress} renews it. */
   private static String expectedFloats() throws IOException {
-    try (InputStream in = LinuxUnderLoad.class.getResourceAsStream("/org/bootlink/stress/float.expected")) {
+    String name = "/org/bootlink/stress/float.expected";
+    try (InputStream in = LinuxUnderLoad.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), US_ASCII);
     }
   }

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RANDOM_OPERANDS 3000
+#define RANDOM_OPERANDS 1500
 
 static const struct { int mode; const char *name; } modes[] = {
   {FE_TONEAREST, "nearest"}, {FE_UPWARD, "up"}, {FE_DOWNWARD, "down"}, {FE_TOWARDZERO, "zero"},

@@ -33,11 +33,12 @@ class TimeTest {
   @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE / 2, Long.MAX_VALUE / 100 + 1})
   void aClockSentToTheEndOfTimeStillRuns(long ticks) {
     Arena.fight(new Figures("time"), victim -> {
+      waitFor(victim, -1);
+      assertEquals(MachineState.IDLE, victim.machine().run(1_000));
+      victim.machine().apply(new InputEvent.IdleUntil(ticks));
       GuestImage image = new GuestImage();
       Script.put(image, List.of(new Access(Access.Kind.STORE_8, MTIMECMP, 5)));
       victim.start(image, true);
-      victim.machine().apply(new InputEvent.ConsoleInput(new byte[100]));
-      victim.machine().apply(new InputEvent.IdleUntil(ticks));
       victim.machine().apply(new InputEvent.ConsoleInput(new byte[100]));
       for (int i = 0; i < 100; i++) {
         long before = victim.machine().ticks();

@@ -54,8 +54,9 @@ final class FetchUnit {
   }
 
   /** Decodes the instruction at the hart's pc into its slot. */
-  void decode(int decodedPage, int slot) {
+  void decode(int slot) {
     long pc = hart.pc();
+    int decodedPage = slot - Interpreter.slot(pc);
     int offset = (int) pc & PAGE_SIZE - 1;
     int source = pages.source(decodedPage) + offset;
     int parcels = memory.getShort(source) & 0xffff;

@@ -29,7 +29,7 @@ public final class HartRunner {
     while (hart.resume() > 0 && mayGoOn() && !stop.stopNow()) {
       hart.traps().takePendingInterrupt();
       try {
-        interpreter.run();
+        interpreter.run(fetch.page(hart.pc()));
       } catch (GuestTrap trap) {
         int cause = trap.cause();
         long tval = cause == Cause.ILLEGAL_INSTRUCTION ? fetch.encodingAt(hart.pc()) : trap.tval();

@@ -17,7 +17,7 @@ final class Op {
   /** Nothing decoded here yet. */
   static final int DECODE = 0;
 
-  /** Behind the page's last halfword: go on in the next page. */
+  /** Behind the page's last halfword: go on in the next page; imm: distance from this page's address. */
   static final int PAGE_END = 1;
 
   /** Not an instruction of this machine. */
@@ -28,6 +28,8 @@ final class Op {
 
   /** rd = imm. */
   static final int LI = 4;
+
+  /** rd = address of the page + imm. */
   static final int AUIPC = 5;
   static final int LB = 6;
   static final int LH = 7;
@@ -86,7 +88,7 @@ final class Op {
   static final int REMW = 60;
   static final int REMUW = 61;
 
-  /** Branches to a target in the same page; imm: distance in slot bytes. */
+  /** Branches to a target in the same page; imm: distance in slot bytes from the next instruction's slot. */
   static final int BEQ = 62;
   static final int BNE = 63;
   static final int BLT = 64;
@@ -94,7 +96,7 @@ final class Op {
   static final int BLTU = 66;
   static final int BGEU = 67;
 
-  /** Branches to another page; imm: distance in bytes. */
+  /** Branches to another page; imm: distance in bytes from this page's address. */
   static final int BEQ_FAR = 68;
   static final int BNE_FAR = 69;
   static final int BLT_FAR = 70;
@@ -102,13 +104,13 @@ final class Op {
   static final int BLTU_FAR = 72;
   static final int BGEU_FAR = 73;
 
-  /** JAL and jumps without a link register; imm as for branches. */
+  /** JAL without and with a link register; imm as for branches, LINK: distance of what is linked. */
   static final int J = 74;
   static final int JAL = 75;
   static final int J_FAR = 76;
   static final int JAL_FAR = 77;
 
-  /** JALR without and with a link register. */
+  /** JALR without and with a link register; imm of JALR: 31:16 its immediate, 12:0 what is linked. */
   static final int JR = 78;
   static final int JALR = 79;
 
@@ -125,6 +127,10 @@ final class Op {
   static final int RS1_SHIFT = 8;
   static final int REGISTER_MASK = 0xf8;
   static final int LENGTH_MASK = 7;
+  /** Address to be linked, in bytes from the page's address; a 32-bit JAL may end two bytes behind it. */
+  static final int LINK_SHIFT = 8;
+  static final int LINK_MASK = 0x1fff;
+  static final int JALR_SHIFT = 16;
   static final int ORDINAL_SHIFT = 8;
   static final int ORDINAL_MASK = 0xffff;
 

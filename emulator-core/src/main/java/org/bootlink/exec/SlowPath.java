@@ -59,11 +59,11 @@ final class SlowPath {
       case Op.FLOAT -> execFloat.execute(ordinal(w), imm);
       case Op.BITMANIP -> ExecBitmanip.execute(hart, ordinal(w), imm);
       case Op.SYSTEM -> execSystem.execute(ordinal(w), imm);
-      case Op.CONTROL -> {
+      // CONTROL.
+      default -> {
         execSystem.control(ordinal(w), imm, (w & Op.LENGTH_MASK) * 2);
         return LEAVE;
       }
-      default -> throw new IllegalStateException("not an operation: 0x" + Integer.toHexString(w));
     }
     return (w & Op.LENGTH_MASK) * Op.SLOT_BYTES;
   }

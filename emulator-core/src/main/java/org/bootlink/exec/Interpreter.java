@@ -437,6 +437,13 @@ final class Interpreter {
                 tlb = m.getInt(h + HartLayout.DATA_TLB);
                 break noResult;
               }
+              case Op.ENTER -> {
+                save(m, h, remaining, pageVa, ip - page);
+                fetch.enter(page, ip, imm, fetchTlb);
+                remaining = m.getInt(h + HartLayout.REMAINING) + 1;
+                target = m.getLong(h + HartLayout.PC);
+                break jump;
+              }
               default -> {
                 save(m, h, remaining - 1, pageVa, ip - page);
                 execSystem.control(ordinal(w), imm, length(w));

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.jit;
+
+/** What the translator did since power-on. */
+public final class TranslationCounters {
+  int modules;
+  int refused;
+  int regions;
+  int regionsDropped;
+  int instructions;
+  long bytes;
+  long entries;
+  long exposures;
+
+  /** Modules made. */
+  public int modules() {
+    return modules;
+  }
+
+  /** Modules that the host refused. */
+  public int refused() {
+    return refused;
+  }
+
+  /** Regions put into service. */
+  public int regions() {
+    return regions;
+  }
+
+  /** Regions of pages that changed or went. */
+  public int regionsDropped() {
+    return regionsDropped;
+  }
+
+  /** Instructions in these regions. */
+  public int instructions() {
+    return instructions;
+  }
+
+  /** Bytes of modules. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** How often the interpreter entered translated code. */
+  public long entries() {
+    return entries;
+  }
+
+  /** How often that could not take a single step. */
+  public long exposures() {
+    return exposures;
+  }
+}

@@ -2,6 +2,7 @@
 package org.bootlink.jit;
 
 import static org.bootlink.testing.Reg.*;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,9 +13,10 @@ import org.junit.jupiter.api.Test;
 
 /** Interpreter and translator side by side on random programs, looked at after slices of any length. */
 class LockstepTest {
-  private static final int PROGRAMS = Integer.getInteger("lockstep.programs", 60);
+  private static final int PROGRAMS = Integer.getInteger("lockstep.programs", 30);
   private static final long SEED = Long.getLong("lockstep.seed", 1);
-  private static final int SLICES = 400;
+  private static final int ROUNDS = 40;
+  private static final int SLICES = 8;
   private static final long HANDLER = Vm.BASE + 0x4000;
 
   @Test
@@ -38,8 +40,12 @@ class LockstepTest {
     Vm translated = make(seed, changesItself);
     TranslationCounters counters = translated.translate(new TranslationPolicy(97, 1, 1, 0));
     Random random = new Random(seed);
-    for (int slice = 0; slice < SLICES; slice++) {
-      int steps = 1 + random.nextInt(slice < SLICES / 2 ? 300 : 12);
+    for (int slice = 0; slice < ROUNDS * SLICES; slice++) {
+      if (slice % SLICES == 0) {
+        RandomCode.restart(new Random(seed + slice), plain);
+        RandomCode.restart(new Random(seed + slice), translated);
+      }
+      int steps = 1 + random.nextInt(slice % SLICES < 3 ? 300 : 12);
       String where = "seed " + seed + " slice " + slice + " of " + steps;
       assertEquals(plain.step(steps), translated.step(steps), where);
       assertEquals(plain.pc(), translated.pc(), where);
@@ -51,8 +57,13 @@ class LockstepTest {
       assertEquals(plain.csr(Csr.MTVAL), translated.csr(Csr.MTVAL), where);
       assertEquals(plain.csr(Csr.MINSTRET), translated.csr(Csr.MINSTRET), where);
     }
-    for (long pa = Vm.BASE; pa < Vm.BASE + Vm.RAM_BYTES; pa += 8) {
-      assertEquals(plain.ram().readI64(pa), translated.ram().readI64(pa), "seed " + seed);
+    byte[] left = new byte[Vm.RAM_BYTES];
+    byte[] right = new byte[Vm.RAM_BYTES];
+    plain.ram().read(Vm.BASE, left, 0, left.length);
+    translated.ram().read(Vm.BASE, right, 0, right.length);
+    assertArrayEquals(left, right, "seed " + seed);
+    if (Boolean.getBoolean("lockstep.verbose")) {
+      System.out.println(seed + " regions " + counters.regions() + " insns " + counters.instructions() + " entries " + counters.entries() + " exposures " + counters.exposures());
     }
     return counters.entries();
   }

@@ -61,9 +61,15 @@ final class RandomCode {
     for (long pa = Vm.DATA - 4096; pa < Vm.DATA + 8192; pa += 4) {
       vm.ram().writeI32(pa, random.nextBoolean() ? computation() : random.nextInt());
     }
+    restart(random, vm);
+  }
+
+  /** Goes on elsewhere in the first instructions, with other values. */
+  static void restart(Random random, Vm vm) {
     for (int register : FREE) {
       vm.set(register, random.nextBoolean() ? random.nextLong() : random.nextInt(64) - 32);
     }
+    vm.hart().setPc(Vm.BASE + 4L * random.nextInt(20));
     vm.set(DATA, Vm.DATA).set(CODE, Vm.BASE + 1024).set(EDGE, Vm.DATA + 4096).set(NOWHERE, 64);
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.jit;
 
+import org.bootlink.exec.Op;
+
 /** What the translator did since power-on. */
 public final class TranslationCounters {
   int modules;
@@ -11,6 +13,8 @@ public final class TranslationCounters {
   long bytes;
   long entries;
   long exposures;
+  long exitsToUnknownPages;
+  final long[] exits = new long[Op.ENTER + 1];
 
   /** Modules made. */
   public int modules() {
@@ -50,5 +54,20 @@ public final class TranslationCounters {
   /** How often that could not take a single step. */
   public long exposures() {
     return exposures;
+  }
+
+  /** How often it was left by a jump to a page that the TLB doesn't have. */
+  public long exitsToUnknownPages() {
+    return exitsToUnknownPages;
+  }
+
+  /**
+   * How often it was left with an instruction of {@code operation} to come: one that is not translated; an
+   * access that the TLB has no entry for; ENTER if too few steps remained; anything else if it was not hot.
+   *
+   * @param operation one of {@link Op}
+   */
+  public long exits(int operation) {
+    return exits[operation];
   }
 }

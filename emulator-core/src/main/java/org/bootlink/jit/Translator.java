@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bootlink.exec.Op;
 import org.bootlink.exec.Translations;
+import org.bootlink.hart.HartLayout;
 import org.bootlink.host.ModuleLoader;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.wasm.WasmModuleBuilder;
@@ -52,6 +54,19 @@ public final class Translator implements Translations {
   public void enter(int hartBase, int fetchTlb, int entry, long pageVa) {
     counters.entries++;
     loader.enter(hartBase, fetchTlb, entry, pageVa);
+    noteExit(hartBase, fetchTlb);
+  }
+
+  /** Why translated code was left shows in what the interpreter has to execute now. */
+  private void noteExit(int hartBase, int fetchTlb) {
+    long pc = memory.getLong(hartBase + HartLayout.PC);
+    int entry = fetchTlb + ((int) (pc >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
+    if (memory.getLong(entry) == (pc & -PageCode.PAGE_SIZE)) {
+      int slot = memory.getInt(entry + 8) + ((int) pc & PageCode.PAGE_SIZE - 2) / 2 * Op.SLOT_BYTES;
+      counters.exits[memory.getInt(slot) >>> Op.OPERATION_SHIFT]++;
+    } else {
+      counters.exitsToUnknownPages++;
+    }
   }
 
   @Override

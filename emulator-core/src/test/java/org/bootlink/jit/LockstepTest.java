@@ -62,9 +62,6 @@ class LockstepTest {
     plain.ram().read(Vm.BASE, left, 0, left.length);
     translated.ram().read(Vm.BASE, right, 0, right.length);
     assertArrayEquals(left, right, "seed " + seed);
-    if (Boolean.getBoolean("lockstep.verbose")) {
-      System.out.println(seed + " regions " + counters.regions() + " insns " + counters.instructions() + " entries " + counters.entries() + " exposures " + counters.exposures());
-    }
     return counters.entries();
   }
 

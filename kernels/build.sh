@@ -4,7 +4,7 @@
 # Rebuilds the guest images in images/ from Debian's packages.
 #
 #   kernels/build.sh                         all of them
-#   kernels/build.sh linux|opensbi|rootfs... only these
+#   kernels/build.sh linux|opensbi|rootfs|stress... only these
 #
 # Needs a Debian-like machine with the packages that it names when they are
 # missing; changes nothing of that machine's configuration. BUILD_DIR (default
@@ -29,12 +29,14 @@ export images_dir=$here/images
 . "$here/recipe/opensbi.sh"
 # shellcheck source=recipe/rootfs.sh
 . "$here/recipe/rootfs.sh"
+# shellcheck source=recipe/stress.sh
+. "$here/recipe/stress.sh"
 
-[ $# -gt 0 ] || set -- opensbi rootfs linux
+[ $# -gt 0 ] || set -- opensbi rootfs stress linux
 for part; do
 	case $part in
-	linux | opensbi | rootfs) ;;
-	*) die "no such part: $part (linux, opensbi or rootfs)" ;;
+	linux | opensbi | rootfs | stress) ;;
+	*) die "no such part: $part (linux, opensbi, rootfs or stress)" ;;
 	esac
 done
 

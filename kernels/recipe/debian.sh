@@ -53,6 +53,20 @@ download() {
 	(cd "$1" && APT_CONFIG=$apt_config apt-get -qq download "$2${3:+=$3}")
 }
 
+# Turns dpkg's Built-Using into the lock's; nothing into "-".
+join_built_using() {
+	sed 's/ (= /=/g; s/)//g; s/, /,/g; s/^$/-/' <<<"$(cat)"
+}
+
+# add_to_lock PACKAGE FIELDS BUILT-USING SHA256: in place of what the lock has of it.
+add_to_lock() {
+	{
+		[ ! -e "$lock" ] || awk -v package="$1" '$1 != package' "$lock"
+		printf '%s\t%s\t%s\n' "$2" "$3" "$4"
+	} | sort >"$lock.new"
+	mv "$lock.new" "$lock"
+}
+
 # write_lock PACKAGE DEB
 write_lock() {
 	local fields built_using
@@ -60,12 +74,8 @@ write_lock() {
 	# shellcheck disable=SC2016 # dpkg's own variables
 	fields=$(dpkg-deb --show --showformat \
 		'${Package}\t${Version}\t${Architecture}\t${source:Package}\t${source:Version}' "$2")
-	built_using=$(dpkg-deb --field "$2" Built-Using | sed 's/ (= /=/g; s/)//g; s/, /,/g')
-	{
-		[ ! -e "$lock" ] || awk -v package="$1" '$1 != package' "$lock"
-		printf '%s\t%s\t%s\n' "$fields" "${built_using:--}" "$(sha256sum "$2" | cut -d ' ' -f 1)"
-	} | sort >"$lock.new"
-	mv "$lock.new" "$lock"
+	built_using=$(dpkg-deb --field "$2" Built-Using | join_built_using)
+	add_to_lock "$1" "$fields" "$built_using" "$(sha256sum "$2" | cut -d ' ' -f 1)"
 }
 
 # unpack PACKAGE: leaves its files in $build_dir/packages/PACKAGE.

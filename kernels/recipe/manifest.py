@@ -36,6 +36,14 @@ IMAGES = [
         "packages": ["busybox-static"],
         "licence": "GPL-2.0-only AND LGPL-2.1-or-later AND Apache-2.0",
     },
+    {
+        "file": "stress-rv64.cpio",
+        "kind": "initrd",
+        "name": "Test programs",
+        "description": "Programs that test a guest under load, to be appended to the BusyBox root",
+        "packages": ["libc6-dev-riscv64-cross"],
+        "licence": "Apache-2.0 AND LGPL-2.1-or-later",
+    },
 ]
 
 MACHINES = [

@@ -31,9 +31,5 @@ build_rootfs() {
 	cp -R "$here/rootfs/etc" "$root"
 	chmod -R u=rwX,go=rX "$root/etc"
 	chmod 755 "$root/etc/udhcpc/default.script"
-	find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-	(cd "$root" && find . | sort |
-		cpio --create --format=newc --reproducible --owner=0:0 --quiet) \
-		>"$build_dir/busybox-rv64.cpio"
-	install_image "$build_dir/busybox-rv64.cpio" busybox-rv64.cpio
+	pack "$root" busybox-rv64.cpio
 }

@@ -12,7 +12,7 @@ const CHROMIUM_FLAGS = [
 
 export function startChromium() {
   return puppeteer.launch({
-    executablePath: program('chromium', 'CHROMIUM', ['/usr/bin/chromium', '/usr/bin/chromium-browser']),
+    executablePath: chromiumProgram(),
     args: CHROMIUM_FLAGS,
     headless: true,
     protocolTimeout: PROTOCOL_MILLIS,
@@ -22,10 +22,18 @@ export function startChromium() {
 export function startFirefox() {
   return puppeteer.launch({
     browser: 'firefox',
-    executablePath: program('firefox-esr', 'FIREFOX', ['/usr/bin/firefox-esr', '/usr/bin/firefox']),
+    executablePath: firefoxProgram(),
     headless: true,
     protocolTimeout: PROTOCOL_MILLIS,
   });
+}
+
+export function chromiumProgram() {
+  return program('chromium', 'CHROMIUM', ['/usr/bin/chromium', '/usr/bin/chromium-browser']);
+}
+
+export function firefoxProgram() {
+  return program('firefox-esr', 'FIREFOX', ['/usr/bin/firefox-esr', '/usr/bin/firefox']);
 }
 
 /** The environment variable may name another build. */

@@ -4,13 +4,13 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { MarkedCommand } from './marked-command.mjs';
 
 const PICTURES = fileURLToPath(new URL('../../../../target/browser/', import.meta.url));
 const WAIT_MILLIS = 120_000;
 
 export class Guest {
   #page;
-  #marks = 0;
   /** What the page complained about; a test that expects none says so with assertQuiet. */
   complaints = [];
 
@@ -72,14 +72,10 @@ export class Guest {
 
   /** Runs a command in the guest's shell and returns what it wrote, lines joined by \n. */
   async run(command) {
-    const mark = `mark-${++this.#marks}`;
-    // The quotes keep the marks apart from the shell's echo of them.
-    await this.send(`echo "<"${mark}; ${command}; echo ${mark}">"\r`);
-    await this.untilOutput(`${mark}>`);
-    const transcript = await this.#page.evaluate(() => window.transcript);
-    const start = transcript.lastIndexOf(`<${mark}`) + mark.length + 1;
-    const text = transcript.slice(start, transcript.lastIndexOf(`${mark}>`));
-    return text.replaceAll('\r', '').replace(/^\n|\n$/g, '');
+    const marked = new MarkedCommand(command);
+    await this.send(marked.line);
+    await this.untilOutput(marked.end);
+    return marked.outputIn(await this.#page.evaluate(() => window.transcript));
   }
 
   send(text) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The built server, started for one test file. */
+/** The built server, started for one test file, and whatever else its jar can do. */
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -8,15 +8,20 @@ import { fileURLToPath } from 'node:url';
 const JAR = fileURLToPath(new URL('../../../../target/bootlink.jar', import.meta.url));
 const START_MILLIS = 60_000;
 
+/** Starts the built jar with these arguments; `options` as for spawn. */
+export function startJar(args, options) {
+  if (!existsSync(JAR)) {
+    throw new Error(`There is no ${JAR}; build it with: mvn package -DskipTests`);
+  }
+  return spawn('java', ['-jar', JAR, ...args], options);
+}
+
 /** @return {url, stop}; BOOTLINK_URL names a server that already runs instead */
 export async function startServer() {
   if (process.env.BOOTLINK_URL) {
     return { url: process.env.BOOTLINK_URL, stop: async () => {} };
   }
-  if (!existsSync(JAR)) {
-    throw new Error(`There is no ${JAR}; build it with: mvn package -DskipTests`);
-  }
-  const child = spawn('java', ['-jar', JAR, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = startJar(['--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const stop = () => {
     child.kill('SIGTERM');

@@ -18,6 +18,7 @@ import org.bootlink.host.ConsoleSink;
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.memory.LinearAllocator;
+import org.bootlink.state.StateSink;
 import org.bootlink.time.Clock;
 import org.bootlink.virtio.VirtioBlock;
 import org.bootlink.virtio.VirtioConsole;
@@ -116,6 +117,29 @@ final class Board {
     }
   }
 
+  void saveTo(StateSink sink) {
+    for (Hart hart : harts) {
+      sink.begin("hart" + hart.id());
+      hart.saveTo(sink);
+    }
+    sink.begin("ram");
+    ram.saveTo(sink);
+    sink.begin("aclint");
+    aclint.saveTo(sink);
+    sink.begin("plic");
+    plic.saveTo(sink);
+    sink.begin("uart");
+    uart.saveTo(sink);
+    sink.begin("rtc");
+    rtc.saveTo(sink);
+    for (int i = 0; i < virtio.length; i++) {
+      if (virtio[i].isOccupied()) {
+        sink.begin("virtio" + i);
+        virtio[i].saveTo(sink);
+      }
+    }
+  }
+
   /** The tick at which {@link #timeReached} has something to do, or Long.MAX_VALUE. */
   long deadlineTicks() {
     long deadline = Math.min(uart.deadlineTicks(), Math.min(aclint.deadlineTicks(), rtc.deadlineTicks()));
@@ -154,6 +178,16 @@ final class Board {
       }
     }
     return ready;
+  }
+
+  /** Whether every hart waits for an interrupt. */
+  boolean allHartsWait() {
+    for (Hart hart : harts) {
+      if (!hart.isWaiting()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether some hart has an interrupt enabled that could still come. */

@@ -6,6 +6,7 @@ import org.bootlink.exec.HartRunner;
 import org.bootlink.exec.Translations;
 import org.bootlink.hart.Hart;
 import org.bootlink.memory.LinearAllocator;
+import org.bootlink.state.StateSink;
 
 /**
  * Gives harts their turns: round robin, {@link #QUANTUM} steps each; a hart that waits or yields passes
@@ -47,6 +48,11 @@ final class HartScheduler {
     codePages.flush();
     current = 0;
     quantumLeft = QUANTUM;
+  }
+
+  void saveTo(StateSink sink) {
+    sink.putInt(current);
+    sink.putInt(quantumLeft);
   }
 
   /** The hart whose turn it is. */

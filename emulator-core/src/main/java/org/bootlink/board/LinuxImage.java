@@ -30,6 +30,8 @@ record LinuxImage(long textOffset, long memorySize) {
   private static final int PE_SIGNATURE = 'P' | 'E' << 8;
   private static final int PE_HEADER_SIZE = 24;
   private static final int PE_SECTION_SIZE = 40;
+  /** A whole kernel's file is at least this part of what the header says it occupies. */
+  private static final int MIN_FILE_PART = 2;
 
   /** Whether {@code blob} has either of the header's two magic numbers. */
   static boolean isLinuxImage(Blob blob) {
@@ -59,13 +61,22 @@ record LinuxImage(long textOffset, long memorySize) {
       throw corrupt(what, "its header says that it occupies 0x" + Long.toHexString(imageSize)
           + " bytes, the file has " + blob.length());
     }
-    checkNotCutOff(what, blob);
+    checkNotCutOff(what, blob, imageSize);
     return new LinuxImage(textOffset, Math.max(imageSize, blob.length()));
   }
 
-  /** The EFI header's sections say how long the file must be; without it only its reader could tell. */
-  private static void checkNotCutOff(String what, Blob blob) {
+  /**
+   * The EFI header's sections say how long the file must be. Without it there is only the size in memory,
+   * which is larger than the file by the zeroed data. That is some tenths of a kernel, so a file of less
+   * than half is taken for cut off. A whole kernel of more zeroed data than file would be refused wrongly;
+   * one cut off behind its half goes unnoticed.
+   */
+  private static void checkNotCutOff(String what, Blob blob, long imageSize) {
     if (blob.u16(0) != EFI_STUB) {
+      long least = imageSize / MIN_FILE_PART;
+      if (blob.length() < least) {
+        throw cutOff(what, blob, least);
+      }
       return;
     }
     long pe = blob.i32(0x3c) & 0xffff_ffffL;

@@ -17,6 +17,8 @@ import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.session.InputEvent;
 import org.bootlink.session.InputRecorder;
+import org.bootlink.state.StateDigest;
+import org.bootlink.state.StateSink;
 import org.bootlink.time.Clock;
 import org.bootlink.time.VirtualClock;
 
@@ -47,6 +49,8 @@ public final class Machine {
   private long deadlineTicks;
   private boolean deadlineStale = true;
   private boolean resetRequested;
+  /** Step count at which idle time was last skipped without an input that says so, or -1. */
+  private long skippedAtSteps = -1;
   private MachineState finalState;
   private String stopReason = "";
   private int exitCode;
@@ -77,7 +81,7 @@ public final class Machine {
   /**
    * Runs until {@code maxSteps} steps are done, or nothing more can be done without the host.
    *
-   * @param maxSteps 1 or more
+   * @param maxSteps 0 or more; with 0 it only does what is due
    */
   public MachineState run(long maxSteps) {
     long end = steps + maxSteps;
@@ -105,6 +109,7 @@ public final class Machine {
 
   /** Lets one thing in from outside, at the present step. */
   public void apply(InputEvent event) {
+    recordSkippedTime(event);
     recorder.onInput(steps, event);
     if (event instanceof InputEvent.ConsoleInput input) {
       board.uart().receive(input.bytes(), 0, input.bytes().length);
@@ -113,7 +118,7 @@ public final class Machine {
     } else if (event instanceof InputEvent.ClockRate rate) {
       clock.setRate(steps, rate.stepsPerSecond());
     } else if (event instanceof InputEvent.IdleUntil until) {
-      clock.skipTo(steps, until.ticks());
+      passIdleTime(until.ticks());
     } else if (event instanceof InputEvent.Reset) {
       reset();
     }
@@ -136,10 +141,14 @@ public final class Machine {
     return translator.counters();
   }
 
-  /** Moves an idle machine's clock to {@link #idleDeadlineTicks}; no input, since it had to come so. */
+  /**
+   * Moves an idle machine's clock to {@link #idleDeadlineTicks}, where it does what is due. That is no
+   * input, since it had to come so.
+   */
   public void skipToDeadline() {
     if (idleDeadlineTicks() != Long.MAX_VALUE) {
-      clock.skipTo(steps, deadlineTicks);
+      skippedAtSteps = steps;
+      passIdleTime(deadlineTicks);
     }
   }
 
@@ -147,6 +156,28 @@ public final class Machine {
   public long idleDeadlineTicks() {
     refreshDeadline();
     return deadlineTicks;
+  }
+
+  /**
+   * Tells {@code sink} all that what happens from now on depends on, but for the contents of the disks. The
+   * same at the same step on every host, unless a disk waits for its data.
+   */
+  public void saveTo(StateSink sink) {
+    sink.begin("machine");
+    sink.putLong(steps);
+    clock.saveTo(sink);
+    scheduler.saveTo(sink);
+    sink.putBoolean(resetRequested);
+    sink.putInt(finalState == null ? -1 : finalState.ordinal());
+    sink.putInt(exitCode);
+    board.saveTo(sink);
+  }
+
+  /** The digest of everything that {@link #saveTo} tells. */
+  public StateDigest digest() {
+    StateDigest digest = new StateDigest();
+    saveTo(digest);
+    return digest;
   }
 
   public MachineConfig config() {
@@ -183,6 +214,30 @@ public final class Machine {
     return board.hart(index);
   }
 
+  /**
+   * At one step an idle machine may pass many deadlines. If some are behind it, the step count alone doesn't
+   * tell a replay when {@code event} came.
+   */
+  private void recordSkippedTime(InputEvent event) {
+    boolean told = event instanceof InputEvent.IdleUntil until && until.ticks() >= ticks();
+    if (skippedAtSteps == steps && !told) {
+      recorder.onInput(steps, new InputEvent.IdleUntil(ticks()));
+    }
+    skippedAtSteps = -1;
+  }
+
+  private void passIdleTime(long untilTicks) {
+    while (isIdle() && ticks() < untilTicks) {
+      refreshDeadline();
+      clock.skipTo(steps, Math.min(deadlineTicks, untilTicks));
+      reachDeadline();
+    }
+  }
+
+  private boolean isIdle() {
+    return finalState == null && !resetRequested && !board.waitsForDisk() && board.allHartsWait();
+  }
+
   private void reset() {
     board.ram().clear();
     powerOn();
@@ -210,7 +265,7 @@ public final class Machine {
 
   private void checkStuck() {
     Hart hart = scheduler.current();
-    if (hart.isStuck()) {
+    if (hart.traps().isStuck()) {
       fail("hart " + hart.id() + " faults at its own trap vector " + hex(hart.pc()) + ": "
           + Cause.exceptionName((int) hart.csr().read(Csr.MCAUSE)));
     }

@@ -3,6 +3,7 @@ package org.bootlink.bus;
 
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
+import org.bootlink.state.StateSink;
 
 /**
  * Main memory, as devices and loaders reach it: by physical address, coherent with what harts execute.
@@ -67,6 +68,11 @@ public final class Ram {
   /** Linear memory address of {@code pa}, which must be RAM. */
   public int addressOf(long pa) {
     return address + (int) (pa - basePa);
+  }
+
+  /** Physical address of what lies at {@code linearAddress}, which must be RAM's. */
+  public long paOf(int linearAddress) {
+    return basePa + (linearAddress - address & 0xffff_ffffL);
   }
 
   public int readU8(long pa) {
@@ -144,6 +150,29 @@ public final class Ram {
   /** Forgets {@link #noteWritableInTlb} for the page of {@code pa}. */
   public void clearWritableInTlb(long pa) {
     pageFlags[pageOf(pa)] &= ~MAYBE_WRITABLE_IN_TLB;
+  }
+
+  /** The number and the contents of each page that is not all zero, in order; then -1. */
+  public void saveTo(StateSink sink) {
+    for (int page = 0; page < pageFlags.length; page++) {
+      int start = address + (page << PAGE_SHIFT);
+      if (!isZeroPage(start)) {
+        sink.putInt(page);
+        sink.putMemory(memory, start, PAGE_SIZE);
+      }
+    }
+    sink.putInt(-1);
+  }
+
+  private boolean isZeroPage(int start) {
+    for (int i = 0; i < PAGE_SIZE; i += 32) {
+      int at = start + i;
+      if ((memory.getLong(at) | memory.getLong(at + 8) | memory.getLong(at + 16)
+          | memory.getLong(at + 24)) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int pageOf(long pa) {

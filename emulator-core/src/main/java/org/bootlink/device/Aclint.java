@@ -4,6 +4,7 @@ package org.bootlink.device;
 import java.util.Arrays;
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
+import org.bootlink.state.StateSink;
 import org.bootlink.time.Clock;
 import org.bootlink.time.TimedDevice;
 
@@ -105,6 +106,12 @@ public final class Aclint implements MmioDevice, TimedDevice {
     Arrays.fill(mtimecmp, MTIMECMP_AT_RESET);
     update();
     deadlineChanged.run();
+  }
+
+  public void saveTo(StateSink sink) {
+    sink.putBooleans(msip);
+    sink.putLongs(mtimecmp);
+    sink.putBooleans(timerPending);
   }
 
   private long readWord(int offset) {

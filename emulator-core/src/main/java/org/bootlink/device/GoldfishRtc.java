@@ -3,6 +3,7 @@ package org.bootlink.device;
 
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
+import org.bootlink.state.StateSink;
 import org.bootlink.time.Clock;
 import org.bootlink.time.TimedDevice;
 
@@ -148,6 +149,15 @@ public final class GoldfishRtc implements MmioDevice, TimedDevice {
     interruptEnabled = false;
     update();
     deadlineChanged.run();
+  }
+
+  public void saveTo(StateSink sink) {
+    sink.putLong(offsetNanos);
+    sink.putLong(latchedHigh);
+    sink.putLong(alarmNanos);
+    sink.putBoolean(armed);
+    sink.putBoolean(interruptPending);
+    sink.putBoolean(interruptEnabled);
   }
 
   private long nowNanos() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.device;
 
+import org.bootlink.state.StateSink;
+
 /** Bytes on their way from the host to a device: first in, first out, as many as the host sends. */
 public final class InputQueue {
   private static final int INITIAL_BYTES = 64;
@@ -35,6 +37,13 @@ public final class InputQueue {
     first = (first + 1) % bytes.length;
     size--;
     return value;
+  }
+
+  public void saveTo(StateSink sink) {
+    sink.putInt(size);
+    for (int i = 0; i < size; i++) {
+      sink.putInt(bytes[(first + i) % bytes.length]);
+    }
   }
 
   public void clear() {

@@ -4,6 +4,7 @@ package org.bootlink.device;
 import java.util.Arrays;
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
+import org.bootlink.state.StateSink;
 
 /**
  * Platform-level interrupt controller: many sources to many contexts (a hart in one privilege mode).
@@ -111,6 +112,15 @@ public final class Plic implements MmioDevice {
       sampleLevels(word);
     }
     update();
+  }
+
+  public void saveTo(StateSink sink) {
+    sink.putInts(priority);
+    sink.putInts(levels);
+    sink.putInts(pending);
+    sink.putInts(inService);
+    sink.putInts(enable);
+    sink.putInts(threshold);
   }
 
   private int readRegister(int offset) {

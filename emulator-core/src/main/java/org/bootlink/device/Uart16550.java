@@ -4,6 +4,7 @@ package org.bootlink.device;
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
 import org.bootlink.host.ConsoleSink;
+import org.bootlink.state.StateSink;
 import org.bootlink.time.Clock;
 import org.bootlink.time.TimedDevice;
 
@@ -200,6 +201,27 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
     everRequestedToSend = false;
     nextRefillTicks = 0;
     update();
+  }
+
+  public void saveTo(StateSink sink) {
+    sink.putInt(fifoCount);
+    for (int i = 0; i < fifoCount; i++) {
+      sink.putInt(fifo[(fifoFirst + i) % FIFO_BYTES]);
+    }
+    sink.putBoolean(fifosEnabled);
+    sink.putInt(triggerLevel);
+    sink.putBoolean(overrun);
+    sink.putBoolean(thrEmptyPending);
+    sink.putInt(ier);
+    sink.putInt(lcr);
+    sink.putInt(mcr);
+    sink.putInt(scr);
+    sink.putInt(divisor);
+    sink.putInt(modemLines);
+    sink.putInt(modemDeltas);
+    sink.putBoolean(everRequestedToSend);
+    sink.putLong(nextRefillTicks);
+    input.saveTo(sink);
   }
 
   private int readRegister(int offset) {

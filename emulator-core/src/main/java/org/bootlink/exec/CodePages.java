@@ -10,8 +10,8 @@ import org.bootlink.memory.LinearMemory;
  * Decoded instructions of the whole machine: a pool of decoded pages in linear memory, one for each
  * physical page that code was executed from. When the pool is full, everything goes and is decoded anew.
  *
- * <p>Stores into a page that holds decoded code are slow, and memory is reused: a page that is stored to again
- * and again without anything in it being decoded is code no longer, and is dropped.
+ * <p>Stores into a page that holds decoded code are slow, and memory is reused: a page that is stored to
+ * again and again without anything in it being decoded is code no longer, and is dropped.
  *
  * <p>A decoded page is one slot per halfword, then the two PAGE_END slots that the last instruction of the
  * page runs into (a 32-bit instruction that begins in the last halfword ends one slot later).
@@ -54,7 +54,8 @@ public final class CodePages implements Ram.CodeWatcher {
    * @param forgetTranslations empties every hart's TLB and has the running hart look its page up again
    */
   public CodePages(
-      LinearAllocator allocator, Ram ram, long romPa, byte[] rom, int poolPages, Runnable forgetTranslations) {
+      LinearAllocator allocator, Ram ram, long romPa, byte[] rom, int poolPages,
+      Runnable forgetTranslations) {
     this.memory = allocator.memory();
     this.ram = ram;
     this.romPa = romPa;

@@ -35,19 +35,19 @@ final class ExecSystem {
       case CSRRSI -> csrSetOrClear(insn, rd, rs1, rs1, 0);
       case CSRRCI -> csrSetOrClear(insn, rd, rs1, 0, rs1);
       case CBO_ZERO -> {
-        require(hart.mayZeroCacheBlock());
+        require(hart.permissions().mayZeroCacheBlock());
         hart.loadStore().zeroBlock(value);
       }
       case CBO_CLEAN, CBO_FLUSH -> {
-        require(hart.mayCleanCacheBlock());
+        require(hart.permissions().mayCleanCacheBlock());
         hart.loadStore().checkBlock(value);
       }
       case CBO_INVAL -> {
-        require(hart.cacheBlockInvalidate() != 0);
+        require(hart.permissions().cacheBlockInvalidate() != 0);
         hart.loadStore().checkBlock(value);
       }
       case WRS_NTO -> {
-        require(hart.mayWaitOnReservation());
+        require(hart.permissions().mayWaitOnReservation());
         hart.yieldTurn();
       }
       // PAUSE is a FENCE; the decoder lets only that one come here.
@@ -67,7 +67,7 @@ final class ExecSystem {
 
   private void csrWrite(int insn, int rd, long value) {
     int csr = insn >>> 20;
-    hart.checkCsr(csr, true);
+    hart.permissions().checkCsr(csr, true);
     long old = rd == 0 ? 0 : hart.csr().read(csr);
     hart.csr().write(csr, value);
     hart.setX(rd, old);
@@ -75,7 +75,7 @@ final class ExecSystem {
 
   private void csrSetOrClear(int insn, int rd, int rs1, long set, long clear) {
     int csr = insn >>> 20;
-    hart.checkCsr(csr, rs1 != 0);
+    hart.permissions().checkCsr(csr, rs1 != 0);
     long old = hart.csr().read(csr);
     if (rs1 != 0) {
       hart.csr().write(csr, (hart.csr().readForModify(csr) | set) & ~clear);
@@ -87,7 +87,7 @@ final class ExecSystem {
   void control(int ordinal, int insn, int length) {
     switch (INSNS[ordinal]) {
       // Not thrown: unwinding costs more than the rest of a system call.
-      case ECALL -> hart.takeException(
+      case ECALL -> hart.traps().takeException(
           switch (hart.privilege()) {
             case Privilege.U -> Cause.ECALL_FROM_U;
             case Privilege.S -> Cause.ECALL_FROM_S;
@@ -95,20 +95,20 @@ final class ExecSystem {
           }, 0);
       case EBREAK -> throw hart.exception(Cause.BREAKPOINT, hart.pc());
       case MRET -> {
-        require(hart.mayReturnFromM());
-        hart.returnFromM();
+        require(hart.permissions().mayReturnFromM());
+        hart.traps().returnFromM();
       }
       case SRET -> {
-        require(hart.mayReturnFromS());
-        hart.returnFromS();
+        require(hart.permissions().mayReturnFromS());
+        hart.traps().returnFromS();
       }
       case WFI -> {
-        require(hart.mayWait());
+        require(hart.permissions().mayWait());
         advance(length);
         hart.waitForInterrupt();
       }
       case SFENCE_VMA, SINVAL_VMA -> {
-        require(hart.mayFenceTranslation());
+        require(hart.permissions().mayFenceTranslation());
         advance(length);
         boolean everyPage = (insn >>> 15 & 31) == 0;
         boolean everyAddressSpace = (insn >>> 20 & 31) == 0;

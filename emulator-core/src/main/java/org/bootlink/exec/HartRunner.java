@@ -31,7 +31,7 @@ public final class HartRunner {
     hart.begin(steps);
     int sampled = 0;
     while (hart.resume() > 0 && mayGoOn() && !stop.stopNow()) {
-      hart.takePendingInterrupt();
+      hart.traps().takePendingInterrupt();
       if (stepsUntilSample <= 0) {
         stepsUntilSample = pages.translations().samplePeriod();
       }
@@ -41,7 +41,7 @@ public final class HartRunner {
       } catch (GuestTrap trap) {
         int cause = trap.cause();
         long tval = cause == Cause.ILLEGAL_INSTRUCTION ? fetch.encodingAt(hart.pc()) : trap.tval();
-        hart.takeException(cause, tval);
+        hart.traps().takeException(cause, tval);
       }
       fetch.leave();
       int done = hart.stepsDone();
@@ -55,7 +55,7 @@ public final class HartRunner {
   }
 
   private boolean mayGoOn() {
-    return !hart.isWaiting() && !hart.yielded() && !hart.isStuck();
+    return !hart.isWaiting() && !hart.yielded() && !hart.traps().isStuck();
   }
 
   /** Whether the machine wants to come back before the hart's steps are used up. */

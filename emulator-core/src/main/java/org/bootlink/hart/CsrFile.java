@@ -5,6 +5,7 @@ import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.isa.IsaExtensions;
 import org.bootlink.mmu.Pmp;
+import org.bootlink.state.StateSink;
 
 /**
  * The control and status registers of one hart: fields, legal values and what a write sets off.
@@ -111,6 +112,37 @@ public final class CsrFile {
     pmp.reset();
   }
 
+  void saveTo(StateSink sink) {
+    sink.putLong(mstatus);
+    sink.putLong(medeleg);
+    sink.putLong(mideleg);
+    sink.putLong(mie);
+    sink.putLong(mipSoftware);
+    sink.putLong(mipWires);
+    sink.putLong(mtvec);
+    sink.putLong(mscratch);
+    sink.putLong(mepc);
+    sink.putLong(mcause);
+    sink.putLong(mtval);
+    sink.putInt(mcounteren);
+    sink.putInt(mcountinhibit);
+    sink.putLong(menvcfg);
+    sink.putLong(stvec);
+    sink.putLong(sscratch);
+    sink.putLong(sepc);
+    sink.putLong(scause);
+    sink.putLong(stval);
+    sink.putInt(scounteren);
+    sink.putLong(senvcfg);
+    sink.putLong(satp);
+    sink.putLong(stimecmp);
+    sink.putInt(frm);
+    sink.putInt(fflags);
+    sink.putLong(cycleOffset);
+    sink.putLong(instretOffset);
+    pmp.saveTo(sink);
+  }
+
   /** Whether this machine has the register at all. */
   boolean exists(int csr) {
     if (csr >= Csr.HPMCOUNTER3 && csr <= Csr.HPMCOUNTER31
@@ -178,7 +210,8 @@ public final class CsrFile {
   /**
    * What CSRRS and CSRRC modify and write back: for {@code mip} only what software wrote, because "the
    * logical-OR of the software-writable bit and the signal from the interrupt controller" is read but "the
-   * value used in the read-modify-write sequence" is "only the software-writable SEIP bit"; a wire that is high just then would stay so for ever.
+   * value used in the read-modify-write sequence" is "only the software-writable SEIP bit"; else a wire
+   * that is high just then would stay so for ever.
    */
   public long readForModify(int csr) {
     return csr == Csr.MIP || csr == Csr.SIP ? mipSoftware : read(csr);
@@ -202,7 +235,7 @@ public final class CsrFile {
         mie = mie & ~mideleg | value & mideleg;
         hart.interruptsChanged();
       }
-      case Csr.STVEC -> stvec = legalTvec(value);
+      case Csr.STVEC -> stvec = legalTvec(value, stvec);
       case Csr.SCOUNTEREN -> scounteren = (int) value;
       case Csr.SENVCFG -> senvcfg = legalEnvcfg(value, senvcfg) & SENVCFG_WRITABLE;
       case Csr.SSCRATCH -> sscratch = value;
@@ -226,7 +259,7 @@ public final class CsrFile {
         mie = value & ALL_INTERRUPTS;
         hart.interruptsChanged();
       }
-      case Csr.MTVEC -> mtvec = legalTvec(value);
+      case Csr.MTVEC -> mtvec = legalTvec(value, mtvec);
       case Csr.MCOUNTEREN -> mcounteren = (int) value;
       case Csr.MENVCFG -> {
         menvcfg = legalEnvcfg(value, menvcfg) & MENVCFG_WRITABLE;
@@ -299,8 +332,9 @@ public final class CsrFile {
     hart.interruptsChanged();
   }
 
-  private static long legalTvec(long value) {
-    return value & ~2L;
+  /** Modes 2 and 3 are reserved: then the register keeps its value, as in QEMU. */
+  private static long legalTvec(long value, long old) {
+    return (value & 2) == 0 ? value : old;
   }
 
   /** CBIE = 2 is reserved: then the field keeps its value. */

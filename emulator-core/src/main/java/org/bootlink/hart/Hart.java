@@ -11,10 +11,11 @@ import org.bootlink.memory.LinearMemory;
 import org.bootlink.mmu.PageTableWalker;
 import org.bootlink.mmu.Pmp;
 import org.bootlink.mmu.Tlb;
+import org.bootlink.state.StateSink;
 
 /**
  * One hart. What running code touches is in linear memory at {@link #base} (see {@link HartLayout}); here
- * is the rest: privilege, CSRs, traps, and the counts that make interrupts exact.
+ * is the rest: privilege, CSRs, and the counts that make interrupts exact.
  *
  * <p>Steps: a step is one instruction attempted, retired or trapped. {@link #begin} gives the hart a number
  * of them, every instruction takes one from REMAINING, and whatever must end a loop early moves the rest to
@@ -29,11 +30,12 @@ public final class Hart {
   private final CsrFile csr;
   private final Tlb tlb;
   private final LoadStoreUnit loadStore;
+  private final TrapUnit traps;
+  private final Permissions permissions;
 
   private int privilege;
   private boolean waiting;
   private boolean yielded;
-  private boolean stuck;
   /** Steps before the present run, and how many the present run was given. */
   private long stepsBefore;
   private int stepsGiven;
@@ -52,6 +54,8 @@ public final class Hart {
             HartLayout.TLB_OFFSET_MASK, HartLayout.TLB_WRITE, HartLayout.TLB_FETCH,
             HartLayout.TLB_CONTEXT_BYTES));
     this.loadStore = new LoadStoreUnit(this, ram, bus, new PageTableWalker(ram, csr.pmp));
+    this.traps = new TrapUnit(this);
+    this.permissions = new Permissions(this);
   }
 
   /** Power-on state, with {@code pc} as the next instruction, in M-mode. */
@@ -62,13 +66,25 @@ public final class Hart {
     privilege = Privilege.M;
     waiting = false;
     yielded = false;
-    stuck = false;
+    traps.reset();
     stepsBefore = 0;
     stepsGiven = 0;
     exceptions = 0;
     reserved = false;
     dataContextChanged();
     setPc(pc);
+  }
+
+  /** All of the hart's state between two runs; what its TLB knows follows from the rest. */
+  public void saveTo(StateSink sink) {
+    sink.putMemory(memory, base + HartLayout.X, HartLayout.REGISTERS_END - HartLayout.X);
+    sink.putInt(privilege);
+    sink.putBoolean(waiting);
+    sink.putBoolean(traps.isStuck());
+    sink.putLong(stepsBefore);
+    sink.putLong(exceptions);
+    sink.putLong(reserved ? loadStore.paOf(reservedAddress) : -1);
+    csr.saveTo(sink);
   }
 
   public int id() {
@@ -181,7 +197,9 @@ public final class Hart {
 
   /** Steps of the present run that are over; the instruction being executed counts as over. */
   public int stepsDone() {
-    return stepsGiven - memory.getInt(base + HartLayout.REMAINING) - memory.getInt(base + HartLayout.DEFERRED);
+    return stepsGiven
+        - memory.getInt(base + HartLayout.REMAINING)
+        - memory.getInt(base + HartLayout.DEFERRED);
   }
 
   /** Makes the loop come back after the present instruction. */
@@ -279,7 +297,11 @@ public final class Hart {
 
   /** TLB context of instruction fetches. */
   public int fetchContext() {
-    return privilege == Privilege.U ? Tlb.CONTEXT_U : privilege == Privilege.S ? Tlb.CONTEXT_S : Tlb.CONTEXT_M;
+    return switch (privilege) {
+      case Privilege.U -> Tlb.CONTEXT_U;
+      case Privilege.S -> Tlb.CONTEXT_S;
+      default -> Tlb.CONTEXT_M;
+    };
   }
 
   // Reservations: lost at every trap, return from one, store-conditional and end of turn.
@@ -306,6 +328,7 @@ public final class Hart {
 
   void interruptsChanged() {
     if ((csr.mip() & csr.mie()) != 0) {
+      waiting = false;
       requestAttention();
     }
   }
@@ -319,11 +342,8 @@ public final class Hart {
     csr.timeReached();
   }
 
-  /** Whether the hart waits in WFI for an interrupt that is not there yet. */
+  /** Whether the hart waits in WFI for an interrupt that has not come yet. */
   public boolean isWaiting() {
-    if (waiting && (csr.mip() & csr.mie()) != 0) {
-      waiting = false;
-    }
     return waiting;
   }
 
@@ -331,40 +351,6 @@ public final class Hart {
   public void waitForInterrupt() {
     waiting = (csr.mip() & csr.mie()) == 0;
     requestAttention();
-  }
-
-  /** Takes the most urgent enabled interrupt, if there is one. */
-  public void takePendingInterrupt() {
-    long pending = csr.mip() & csr.mie();
-    if (pending == 0) {
-      return;
-    }
-    long status = csr.mstatus();
-    long forM = pending & ~csr.mideleg();
-    long forS = pending & csr.mideleg();
-    if (forM != 0 && (privilege < Privilege.M || (status & Mstatus.MIE) != 0)) {
-      enterTrap(Privilege.M, Cause.INTERRUPT | mostUrgent(forM), 0);
-    } else if (forS != 0
-        && (privilege < Privilege.S || privilege == Privilege.S && (status & Mstatus.SIE) != 0)) {
-      enterTrap(Privilege.S, Cause.INTERRUPT | mostUrgent(forS), 0);
-    }
-  }
-
-  /** "MEI, MSI, MTI, SEI, SSI, STI", in decreasing priority. */
-  private static int mostUrgent(long pending) {
-    if ((pending & 1L << Cause.MEI_BIT) != 0) {
-      return Cause.MEI_BIT;
-    }
-    if ((pending & 1L << Cause.MSI_BIT) != 0) {
-      return Cause.MSI_BIT;
-    }
-    if ((pending & 1L << Cause.MTI_BIT) != 0) {
-      return Cause.MTI_BIT;
-    }
-    if ((pending & 1L << Cause.SEI_BIT) != 0) {
-      return Cause.SEI_BIT;
-    }
-    return (pending & 1L << Cause.SSI_BIT) != 0 ? Cause.SSI_BIT : Cause.STI_BIT;
   }
 
   // Traps.
@@ -379,127 +365,25 @@ public final class Hart {
     return trap.with(Cause.ILLEGAL_INSTRUCTION, 0);
   }
 
-  /** Takes an exception raised by the instruction at {@link #pc}. */
-  public void takeException(int cause, long tval) {
+  /** Takes interrupts and exceptions, and returns from them. */
+  public TrapUnit traps() {
+    return traps;
+  }
+
+  /** Tells what instructions may do at the present privilege level. */
+  public Permissions permissions() {
+    return permissions;
+  }
+
+  /** The privilege level changes; nothing known by reservation survives that. */
+  void enterPrivilege(int newPrivilege) {
+    privilege = newPrivilege;
+    dataContextChanged();
+    dropReservation();
+  }
+
+  /** Counts the present instruction as one that did not retire. */
+  void noteException() {
     exceptions++;
-    boolean delegated = privilege <= Privilege.S && (csr.medeleg() >>> cause & 1) != 0;
-    long from = pc();
-    boolean inM = privilege == Privilege.M;
-    enterTrap(delegated ? Privilege.S : Privilege.M, cause, tval);
-    // M-mode, interrupts off, and the handler's first instruction traps: it will do so for ever.
-    stuck = inM && pc() == from;
-  }
-
-  /** Whether the hart can do nothing any more but fault at the first instruction of its trap handler. */
-  public boolean isStuck() {
-    return stuck;
-  }
-
-  private void enterTrap(int target, long cause, long tval) {
-    long status = csr.mstatus();
-    long vector;
-    if (target == Privilege.M) {
-      csr.enterM(cause, pc(), tval);
-      status = status & ~(Mstatus.MPIE | Mstatus.MIE | Mstatus.MPP)
-          | ((status & Mstatus.MIE) != 0 ? Mstatus.MPIE : 0)
-          | (long) privilege << Mstatus.MPP_SHIFT;
-      vector = csr.mtvec();
-    } else {
-      csr.enterS(cause, pc(), tval);
-      status = status & ~(Mstatus.SPIE | Mstatus.SIE | Mstatus.SPP)
-          | ((status & Mstatus.SIE) != 0 ? Mstatus.SPIE : 0)
-          | (privilege == Privilege.S ? Mstatus.SPP : 0);
-      vector = csr.stvec();
-    }
-    csr.setMstatus(status);
-    privilege = target;
-    dataContextChanged();
-    dropReservation();
-    boolean vectored = (vector & 1) != 0 && cause < 0;
-    setPc((vector & ~3L) + (vectored ? (cause & 0xff) * 4 : 0));
-  }
-
-  /** Executes MRET. */
-  public void returnFromM() {
-    long status = csr.mstatus();
-    int previous = (int) (status >>> Mstatus.MPP_SHIFT) & 3;
-    status = status & ~(Mstatus.MIE | Mstatus.MPP) | Mstatus.MPIE
-        | ((status & Mstatus.MPIE) != 0 ? Mstatus.MIE : 0);
-    leaveTrap(previous, status, csr.mepc());
-  }
-
-  /** Executes SRET. */
-  public void returnFromS() {
-    long status = csr.mstatus();
-    int previous = (status & Mstatus.SPP) != 0 ? Privilege.S : Privilege.U;
-    status = status & ~(Mstatus.SIE | Mstatus.SPP) | Mstatus.SPIE
-        | ((status & Mstatus.SPIE) != 0 ? Mstatus.SIE : 0);
-    leaveTrap(previous, status, csr.sepc());
-  }
-
-  private void leaveTrap(int previous, long status, long pc) {
-    csr.setMstatus(previous == Privilege.M ? status : status & ~Mstatus.MPRV);
-    privilege = previous;
-    dataContextChanged();
-    dropReservation();
-    setPc(pc);
-  }
-
-  // What instructions may do at this privilege.
-
-  /** Throws an illegal-instruction trap unless {@code csrAddress} may be accessed so. */
-  public void checkCsr(int csrAddress, boolean write) {
-    if (!CsrAccess.allowed(csr, csrAddress, write, privilege)) {
-      throw illegalInstruction();
-    }
-  }
-
-  public boolean mayReturnFromM() {
-    return privilege == Privilege.M;
-  }
-
-  public boolean mayReturnFromS() {
-    return privilege == Privilege.M
-        || privilege == Privilege.S && (csr.mstatus() & Mstatus.TSR) == 0;
-  }
-
-  public boolean mayWait() {
-    return privilege == Privilege.M
-        || privilege == Privilege.S && (csr.mstatus() & Mstatus.TW) == 0;
-  }
-
-  /** WRS.NTO below M-mode is illegal under mstatus.TW. */
-  public boolean mayWaitOnReservation() {
-    return privilege == Privilege.M || (csr.mstatus() & Mstatus.TW) == 0;
-  }
-
-  public boolean mayFenceTranslation() {
-    return privilege == Privilege.M
-        || privilege == Privilege.S && (csr.mstatus() & Mstatus.TVM) == 0;
-  }
-
-  /** What the cache-block field {@code CBIE} says at this privilege: 0 illegal, 1 flush, 3 invalidate. */
-  public int cacheBlockInvalidate() {
-    long allowed = cacheBlockEnvironment() & CsrFile.ENVCFG_CBIE;
-    return (int) (allowed >>> 4);
-  }
-
-  public boolean mayCleanCacheBlock() {
-    return (cacheBlockEnvironment() & CsrFile.ENVCFG_CBCFE) != 0;
-  }
-
-  public boolean mayZeroCacheBlock() {
-    return (cacheBlockEnvironment() & CsrFile.ENVCFG_CBZE) != 0;
-  }
-
-  private long cacheBlockEnvironment() {
-    long allowed = -1;
-    if (privilege < Privilege.M) {
-      allowed &= csr.menvcfg();
-    }
-    if (privilege < Privilege.S) {
-      allowed &= csr.senvcfg();
-    }
-    return allowed;
   }
 }

@@ -20,6 +20,8 @@ public final class HartLayout {
   public static final int X = 0;
   public static final int F = 256;
   public static final int PC = 512;
+  /** X, F and PC end here: what the architecture defines. */
+  public static final int REGISTERS_END = 520;
   public static final int REMAINING = 520;
   public static final int DEFERRED = 524;
   public static final int FS_DIRTY = 528;

@@ -180,6 +180,11 @@ public final class LoadStoreUnit {
     return global;
   }
 
+  /** Physical address of RAM at a linear memory address. */
+  long paOf(int address) {
+    return ram.paOf(address);
+  }
+
   private static boolean crossesPage(long va, int size) {
     return ((int) va & PAGE_SIZE - 1) > PAGE_SIZE - size;
   }

@@ -3,6 +3,7 @@ package org.bootlink.mmu;
 
 import java.util.Arrays;
 import org.bootlink.isa.Privilege;
+import org.bootlink.state.StateSink;
 
 /**
  * Physical memory protection: 16 entries, granularity 4 bytes.
@@ -39,6 +40,11 @@ public final class Pmp {
     Arrays.fill(cfg, 0);
     Arrays.fill(addr, 0);
     recompute();
+  }
+
+  public void saveTo(StateSink sink) {
+    sink.putInts(cfg);
+    sink.putLongs(addr);
   }
 
   /** Value of {@code pmpcfg<n>}, n even: eight entries. */
@@ -129,6 +135,12 @@ public final class Pmp {
         long ones = addr[i] & ~(addr[i] + 1);
         first[i] = (addr[i] & ~ones) << 2;
         last[i] = first[i] + (ones << 3 | 7);
+      }
+      if (last[i] < first[i]) {
+        // "If pmpaddr[i-1] >= pmpaddr[i], then entry i matches no addresses": not even between two bytes.
+        last[i] = -1;
+        first[i] = Long.MAX_VALUE;
+        continue;
       }
       used = i + 1;
     }

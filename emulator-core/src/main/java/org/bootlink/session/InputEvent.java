@@ -15,7 +15,10 @@ public sealed interface InputEvent {
   /** From now on one virtual second is this many steps, 1,000 to 10^11. */
   record ClockRate(long stepsPerSecond) implements InputEvent {}
 
-  /** An idle machine's clock moves on to this tick, if that is later than now. */
+  /**
+   * An idle machine's clock moves on to this tick, or to the one before it at which something wakes a hart.
+   * Without effect on a machine that is not idle or whose clock is as far already.
+   */
   record IdleUntil(long ticks) implements InputEvent {}
 
   /** The reset button. */

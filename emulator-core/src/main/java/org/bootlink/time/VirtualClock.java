@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.time;
 
+import org.bootlink.state.StateSink;
+
 /**
  * Turns steps into ticks: so many steps are one second, and idle time can be skipped. The rate may change
  * at any step; the clock never goes back.
@@ -55,8 +57,16 @@ public final class VirtualClock {
 
   /** Moves the time at step {@code steps} on to {@code ticks}, unless it is that late already. */
   public void skipTo(long steps, long ticks) {
-    baseTicks = Math.max(ticksAt(steps), ticks);
-    baseSteps = steps;
+    if (ticks > ticksAt(steps)) {
+      baseTicks = ticks;
+      baseSteps = steps;
+    }
+  }
+
+  public void saveTo(StateSink sink) {
+    sink.putLong(stepsPerSecond);
+    sink.putLong(baseSteps);
+    sink.putLong(baseTicks);
   }
 
   private static long checked(long rate) {

@@ -2,6 +2,7 @@
 package org.bootlink.virtio;
 
 import org.bootlink.bus.Ram;
+import org.bootlink.state.StateSink;
 
 /**
  * One buffer that the driver made available: device-readable bytes, then device-writable bytes, each a run
@@ -65,6 +66,16 @@ public final class Chain {
     } else {
       readableBytes += length;
       readableSegments = segments;
+    }
+  }
+
+  void saveTo(StateSink sink) {
+    sink.putInt(head);
+    sink.putInt(segments);
+    sink.putInt(readableSegments);
+    for (int i = 0; i < segments; i++) {
+      sink.putLong(segmentPa[i]);
+      sink.putInt(segmentLength[i]);
     }
   }
 

@@ -3,6 +3,7 @@ package org.bootlink.virtio;
 
 import java.nio.charset.StandardCharsets;
 import org.bootlink.host.BlockStore;
+import org.bootlink.state.StateSink;
 
 /**
  * Disk.
@@ -18,7 +19,8 @@ import org.bootlink.host.BlockStore;
  * </pre>
  * Requests: read, write, flush and get-ID; all others are answered UNSUPP. A transfer that is not a whole
  * number of sectors, or leaves the disk, fails with IOERR and moves nothing; so does a write to a read-only
- * disk. A request without header or status byte is misuse.
+ * disk. What the store can't do fails with IOERR too, perhaps after part of the data was moved. A request
+ * without header or status byte is misuse.
  *
  * <p>Data that the store does not have yet leaves its request in flight, as {@link #waiting} tells. Type and
  * sector are read once, at the first attempt: whether there were more can't be seen by the guest.
@@ -104,6 +106,16 @@ public final class VirtioBlock extends VirtioDevice {
   }
 
   @Override
+  void saveTo(StateSink sink) {
+    sink.putBoolean(started);
+    if (started) {
+      sink.putInt(type);
+      sink.putLong(sector);
+      sink.putLong(doneBytes);
+    }
+  }
+
+  @Override
   long serve(int queue, Chain chain) {
     if (!started && !start(chain)) {
       return 0;
@@ -133,7 +145,7 @@ public final class VirtioBlock extends VirtioDevice {
       case T_OUT:
         return writeDisk(chain);
       case T_FLUSH:
-        return store.readOnly() || store.flush() ? finish(chain, S_OK, 0) : WAIT;
+        return flushDisk(chain);
       case T_GET_ID:
         return getId(chain);
       default:
@@ -148,8 +160,12 @@ public final class VirtioBlock extends VirtioDevice {
     }
     while (doneBytes < length) {
       int part = (int) Math.min(PIECE_BYTES, length - doneBytes);
-      if (!transport().mayWork() || !store.read(sector * SECTOR_BYTES + doneBytes, piece, 0, part)) {
+      if (!transport().mayWork()) {
         return WAIT;
+      }
+      BlockStore.Outcome outcome = store.read(sector * SECTOR_BYTES + doneBytes, piece, 0, part);
+      if (outcome != BlockStore.Outcome.DONE) {
+        return notDone(chain, outcome, doneBytes);
       }
       chain.write(doneBytes, piece, 0, part);
       doneBytes += part;
@@ -169,13 +185,23 @@ public final class VirtioBlock extends VirtioDevice {
         return WAIT;
       }
       chain.read(HEADER_BYTES + doneBytes, piece, 0, part);
-      if (!store.write(sector * SECTOR_BYTES + doneBytes, piece, 0, part)) {
-        return WAIT;
+      BlockStore.Outcome outcome = store.write(sector * SECTOR_BYTES + doneBytes, piece, 0, part);
+      if (outcome != BlockStore.Outcome.DONE) {
+        return notDone(chain, outcome, 0);
       }
       doneBytes += part;
       transport().worked(part);
     }
     return finish(chain, S_OK, 0);
+  }
+
+  private long flushDisk(Chain chain) {
+    BlockStore.Outcome outcome = store.readOnly() ? BlockStore.Outcome.DONE : store.flush();
+    return outcome == BlockStore.Outcome.DONE ? finish(chain, S_OK, 0) : notDone(chain, outcome, 0);
+  }
+
+  private long notDone(Chain chain, BlockStore.Outcome outcome, long dataBytes) {
+    return outcome == BlockStore.Outcome.AWAY ? WAIT : finish(chain, S_IOERR, dataBytes);
   }
 
   private long getId(Chain chain) {

@@ -3,6 +3,7 @@ package org.bootlink.virtio;
 
 import org.bootlink.device.InputQueue;
 import org.bootlink.host.ConsoleSink;
+import org.bootlink.state.StateSink;
 
 /**
  * Console with one port, which knows the terminal's size.
@@ -121,6 +122,14 @@ public final class VirtioConsole extends VirtioDevice {
   @Override
   void reset() {
     input.clear();
+  }
+
+  @Override
+  void saveTo(StateSink sink) {
+    sink.putInt(columns);
+    sink.putInt(rows);
+    sink.putLong(sentBytes);
+    input.saveTo(sink);
   }
 
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.virtio;
 
+import org.bootlink.state.StateSink;
+
 /** What one type of virtio device adds to the transport. Its methods are called by {@link VirtioMmio}. */
 public abstract class VirtioDevice {
   /** What {@link #serve} answers when it can't go on yet. */
@@ -41,6 +43,9 @@ public abstract class VirtioDevice {
 
   /** Back to power-on. */
   void reset() {}
+
+  /** State that the transport does not have. */
+  void saveTo(StateSink sink) {}
 
   /** Whether a buffer is in flight that {@link #retry} goes on with; see {@link VirtioMmio#waiting}. */
   public boolean waiting() {

@@ -4,6 +4,7 @@ package org.bootlink.virtio;
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
 import org.bootlink.bus.Ram;
+import org.bootlink.state.StateSink;
 
 /**
  * Virtio transport over memory-mapped registers, version 2: one slot of the board.
@@ -132,6 +133,11 @@ public final class VirtioMmio implements MmioDevice {
     return new VirtioMmio(null, level -> { }, null);
   }
 
+  /** Whether there is a device in this slot. */
+  public boolean isOccupied() {
+    return device != null;
+  }
+
   /**
    * Whether work is left over, because a {@code BlockStore} does not have the data yet or because the driver
    * asked for much at once. The machine's time must then stand still, no input may enter it, and the host
@@ -194,6 +200,28 @@ public final class VirtioMmio implements MmioDevice {
       device.reset();
     }
     update();
+  }
+
+  /**
+   * All of the transport's and the device's state. How much work was done since the host's last turn is not
+   * part of it: the guest can't tell.
+   */
+  public void saveTo(StateSink sink) {
+    sink.putInt(status);
+    sink.putInt(interruptStatus);
+    sink.putInt(deviceFeaturesSel);
+    sink.putInt(driverFeaturesSel);
+    sink.putLong(driverFeatures);
+    sink.putBoolean(acceptedUnknownFeatures);
+    sink.putInt(queueSel);
+    sink.putInt(configGeneration);
+    sink.putInt(waitingQueues);
+    for (Virtqueue queue : queues) {
+      queue.saveTo(sink);
+    }
+    if (device != null) {
+      device.saveTo(sink);
+    }
   }
 
   /** Host event for {@code queue}: the device may have something to do with its buffers now. */

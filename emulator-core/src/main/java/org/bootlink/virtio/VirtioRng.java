@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.virtio;
 
+import org.bootlink.state.StateSink;
+
 /**
  * Entropy device. Its numbers are deterministic and not secret: they follow from the seed alone, because a
  * session must replay to the same bit, so anybody who has the session has them. Nothing that guards a real
@@ -44,6 +46,11 @@ public final class VirtioRng extends VirtioDevice {
   @Override
   void reset() {
     state = seed;
+  }
+
+  @Override
+  void saveTo(StateSink sink) {
+    sink.putLong(state);
   }
 
   @Override

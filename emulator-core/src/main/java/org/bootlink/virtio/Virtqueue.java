@@ -2,6 +2,7 @@
 package org.bootlink.virtio;
 
 import org.bootlink.bus.Ram;
+import org.bootlink.state.StateSink;
 
 /**
  * A split virtqueue as its device sees it.
@@ -62,6 +63,23 @@ final class Virtqueue {
     devicePa = 0;
     misuse = null;
     stop();
+  }
+
+  void saveTo(StateSink sink) {
+    sink.putInt(size);
+    sink.putLong(descriptorPa);
+    sink.putLong(driverPa);
+    sink.putLong(devicePa);
+    sink.putBoolean(ready);
+    sink.putBoolean(indirectNegotiated);
+    sink.putBoolean(eventIdxNegotiated);
+    sink.putInt(nextAvailable);
+    sink.putInt(usedIndex);
+    sink.putInt(usedIndexAtInterrupt);
+    sink.putBoolean(inFlight);
+    if (inFlight) {
+      chain.saveTo(sink);
+    }
   }
 
   int sizeMax() {

@@ -118,7 +118,7 @@ class ImageLoaderTest {
 
   @Test
   void initrdGoesRightBehindAKernelThatReachesBeyondHalfOfRam() {
-    BootPlan plan = plan(32, null, linux(MIB, 20 * MIB + 1), Images.cpio(5000));
+    BootPlan plan = plan(32, null, linux(11 * MIB, 20 * MIB + 1), Images.cpio(5000));
     assertEquals(RAM + 22 * MIB + 4096, plan.initrdStartPa());
   }
 
@@ -140,8 +140,8 @@ class ImageLoaderTest {
     int fitting = 0;
     for (int round = 0; round < 300; round++) {
       Blob firmware = random.nextBoolean() ? null : Images.filled(64 + random.nextInt(3 * MIB));
-      int fileSize = 64 + random.nextInt(4 * MIB);
-      int memorySize = fileSize + random.nextInt(12 * MIB);
+      int fileSize = 64 + random.nextInt(7 * MIB);
+      int memorySize = fileSize + random.nextInt(fileSize);
       Blob kernel = linux(fileSize, memorySize);
       Blob initrd = Images.cpio(64 + random.nextInt(8 * MIB));
       int memoryMiB = 16 + random.nextInt(16);
@@ -215,17 +215,18 @@ class ImageLoaderTest {
 
   @Test
   void namesTheMemorySizeThatWouldBeEnough() {
-    String message = refusal(16, Images.filled(4096), linux(MIB, 20 * MIB), Images.cpio(10 * MIB));
+    String message = refusal(16, Images.filled(4096), linux(10 * MIB, 20 * MIB), Images.cpio(10 * MIB));
     assertTrue(message.contains("(0x80200000 to 0x81600000)"), message);
     assertTrue(message.contains("16 MiB"), message);
     assertTrue(message.contains("; 33 MiB would be enough"), message);
-    plan(33, Images.filled(4096), linux(MIB, 20 * MIB), Images.cpio(10 * MIB));
-    refusal(32, Images.filled(4096), linux(MIB, 20 * MIB), Images.cpio(10 * MIB));
+    plan(33, Images.filled(4096), linux(10 * MIB, 20 * MIB), Images.cpio(10 * MIB));
+    refusal(32, Images.filled(4096), linux(10 * MIB, 20 * MIB), Images.cpio(10 * MIB));
   }
 
   @Test
   void saysWhenNoMemorySizeWouldBeEnough() {
-    String message = refusal(16, null, linux(MIB, 1024L * MIB), null);
+    Blob kernel = Images.blob(Images.elf(RAM, new Segment(RAM, RAM, 64, 1024L * MIB)));
+    String message = refusal(16, null, kernel, null);
     assertTrue(message.contains("1024 MiB, is too little"), message);
   }
 
@@ -383,6 +384,14 @@ class ImageLoaderTest {
     assertRefused("no PE header", Images.blob(image));
     pe.putInt(0x3c, -1);
     assertRefused("cut off", Images.blob(image));
+  }
+
+  @Test
+  void aKernelWithoutEfiHeaderIsCutOffIfItHasLessThanHalfOfItsSize() {
+    String message = refusal(64, null, linux(4095, 8192), null);
+    assertTrue(message.contains("was cut off after 4095 bytes; at least 4096 belong to it"), message);
+    assertRefused("cut off", linux(64, 8192));
+    plan(64, null, linux(4096, 8192), null);
   }
 
   @Test

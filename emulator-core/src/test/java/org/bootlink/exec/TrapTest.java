@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Exceptions: cause, epc, tval, delegation, and what MRET and SRET make of it. Access faults: LoadStoreTest. */
+/** Exceptions: cause, epc, tval, delegation, and what MRET and SRET make of it. */
 class TrapTest {
   private static final long SIE = 1 << 1;
   private static final long MIE = 1 << 3;
@@ -173,7 +173,7 @@ class TrapTest {
     vm.set(Csr.MTVEC).to(0x40);
     vm.load(a -> a.ecall());
     vm.step(10);
-    assertTrue(vm.hart().isStuck());
+    assertTrue(vm.hart().traps().isStuck());
     assertEquals(0x40, vm.pc());
   }
 
@@ -182,7 +182,7 @@ class TrapTest {
     vm.set(Csr.MTVEC).to(Vm.insn(1));
     vm.load(a -> a.ecall().csrw(Csr.MEPC, A1).mret());
     vm.set(A1, Vm.BASE).step(30);
-    assertFalse(vm.hart().isStuck());
+    assertFalse(vm.hart().traps().isStuck());
     assertNull(vm.trap());
   }
 }

@@ -57,6 +57,18 @@ class PmpTest {
   }
 
   @Test
+  void anEmptyRangeMatchesNothingAndCutsNoAccessInTwo() {
+    pmp.writeAddr(0, 0x1004 >> 2);
+    pmp.writeAddr(1, 0x1004 >> 2);
+    pmp.writeAddr(2, 0x0ff0 >> 2);
+    pmp.writeAddr(3, -1);
+    pmp.writeCfg(0, (TOR | R) << 8 | (TOR | R) << 16 | (NAPOT | R) << 24);
+    assertTrue(reads(0x1000, 8));
+    assertTrue(reads(0x0fec, 8));
+    assertTrue(pmp.isUniformPage(0x1000));
+  }
+
+  @Test
   void napotOfAllOnesMatchesEverything() {
     pmp.writeAddr(0, -1);
     pmp.writeCfg(0, NAPOT | R);

@@ -4,6 +4,7 @@ package org.bootlink.oracle;
 import java.util.ArrayList;
 import java.util.List;
 import org.bootlink.isa.Cause;
+import org.bootlink.isa.Csr;
 import org.bootlink.isa.Privilege;
 
 /** Programs of computation, memory accesses, jumps and traps, at every privilege level, untranslated. */
@@ -19,7 +20,7 @@ final class CodePrograms {
   static Program make(long seed) {
     Rng rng = new Rng(seed);
     Registers registers = new Registers(rng);
-    CodeAtoms source = new CodeAtoms(rng, registers);
+    CodeAtoms source = new CodeAtoms(rng, registers, true);
     List<Atom> atoms = new ArrayList<>();
     for (int i = rng.between(LONGEST / 2, LONGEST); i > 0; i--) {
       atoms.add(source.next());
@@ -46,7 +47,7 @@ final class CodePrograms {
   /** One of the two ways from S-mode to M-mode stays open. */
   private static void delegate(GuestMemory memory, long record, Rng rng) {
     boolean byEbreak = rng.oneIn(2);
-    long delegated = rng.oneIn(2) ? 0 : rng.next() & 0xffff;
+    long delegated = rng.oneIn(2) ? 0 : rng.next() & 0xffff & ~NotComparable.bits(Csr.MEDELEG);
     // QEMU takes an AMO's access fault for a load's, so both go the same way.
     long accessFault = 1L << Cause.STORE_ACCESS_FAULT;
     delegated = delegated & ~accessFault | delegated << 2 & accessFault;

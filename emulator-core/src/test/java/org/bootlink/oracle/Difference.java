@@ -10,7 +10,7 @@ package org.bootlink.oracle;
 record Difference(int run, int offset, long own, long reference) {
   /** What it is about, whatever the numbers. */
   String kind() {
-    boolean trap = offset >= Layout.TRAPS;
+    boolean trap = offset >= Layout.TRAPS && offset < Layout.RECORD_SIZE;
     return trap ? offset / 8 % 4 + " " + (int) own + " " + (int) reference : Layout.field(offset);
   }
 

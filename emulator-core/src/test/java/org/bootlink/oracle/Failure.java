@@ -17,18 +17,29 @@ final class Failure {
     StringBuilder text = new StringBuilder(String.format("%s seed %d variant %d: %s%n",
         program.kind(), program.seed(), alone.runs().get(0).variant(), difference));
     text.append(program.listing(before.get64(record + Layout.IN_ENTRY)));
-    text.append(String.format("  record %x, mstatus %x, fcsr %x, satp %x%n", record,
+    text.append(String.format("  record %x, mstatus %x, fcsr %x, satp %x, menvcfg %x%n", record,
         before.get64(record + Layout.IN_MSTATUS), before.get64(record + Layout.IN_FCSR),
-        before.get64(record + Layout.IN_SATP)));
+        before.get64(record + Layout.IN_SATP), before.get64(record + Layout.IN_MENVCFG)));
     for (String register : registers(program, before.get64(record + Layout.IN_ENTRY))) {
       int number = Integer.parseInt(register.substring(1));
       int offset = (register.charAt(0) == 'x' ? Layout.X : Layout.F) + 8 * number;
       text.append(String.format("  %s %016x -> %016x%n", register, before.get64(record + offset),
           own.get64(record + offset)));
     }
+    for (long pte = Layout.table(record); pte < Layout.table(record) + 4096; pte += 8) {
+      if (before.get64(pte) != own.get64(pte)) {
+        text.append(String.format("  pte %d %016x -> %016x%n", (pte & 4095) / 8, before.get64(pte),
+            own.get64(pte)));
+      }
+    }
     int traps = (int) (own.get64(record + Layout.IN_NEXT_TRAP) - Layout.TRAPS) / Layout.TRAP_SIZE;
     for (int i = 0; i < Math.min(traps, 6); i++) {
       long trap = record + Layout.TRAPS + i * Layout.TRAP_SIZE;
+      long va = own.get64(trap + 16);
+      for (int shift = 12; shift <= 30; shift += 9) {
+        long pte = Layout.table(record) + (va >>> shift & 511) * 8;
+        text.append(String.format("  pte %d %x%n", va >>> shift & 511, own.get64(pte)));
+      }
       text.append(String.format("  trap cause %x epc %x tval %x status %x%n", own.get64(trap),
           own.get64(trap + 8), own.get64(trap + 16), own.get64(trap + 24)));
     }

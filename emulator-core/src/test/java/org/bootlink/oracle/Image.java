@@ -15,7 +15,7 @@ final class Image {
 
   Image(List<Run> runs) {
     this.runs = runs;
-    this.memory = new GuestMemory((int) (Layout.record(runs.size()) - Layout.RAM));
+    this.memory = new GuestMemory((int) (Layout.table(Layout.record(runs.size())) - Layout.RAM));
     memory.put(Layout.RAM, Monitor.assemble(runs.size()));
     Program placed = null;
     long pa = 0;
@@ -25,7 +25,7 @@ final class Image {
         placed = run.program;
         pa = codeEnd;
         codeEnd = pa + placed.length() + 1 & ~1L;
-        if (codeEnd > Layout.TABLES) {
+        if (codeEnd > Layout.RECORDS) {
           throw new IllegalArgumentException("too much code for one image");
         }
       }

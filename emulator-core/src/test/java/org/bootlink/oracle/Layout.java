@@ -20,8 +20,9 @@ final class Layout {
   static final long RAM = 0x8000_0000L;
   static final int RAM_MIB = 64;
   static final long CODE = RAM + 0x10_0000;
-  static final long TABLES = RAM + 0x80_0000;
   static final long RECORDS = RAM + 0x100_0000 + 2048;
+  /** A page for each run: its page tables, or its PMP entries. */
+  static final long TABLES = RAM + 0x201_0000;
   static final int RECORD_SIZE = 4096;
   static final int MAX_RUNS = 4096;
   static final long DONE_MARK = 0x6f72_6163_6c65L;
@@ -72,8 +73,16 @@ final class Layout {
     return RECORDS + (long) run * RECORD_SIZE;
   }
 
-  /** Name of the eight bytes at {@code offset} of a record. */
+  /** The page of the run that has its record at {@code record}. */
+  static long table(long record) {
+    return record - RECORDS + TABLES;
+  }
+
+  /** Name of the eight bytes at {@code offset} of a record, or of the run's page behind it. */
   static String field(int offset) {
+    if (offset >= RECORD_SIZE) {
+      return "page table entry " + (offset - RECORD_SIZE) / 8;
+    }
     if (offset < F) {
       return "x" + offset / 8;
     }

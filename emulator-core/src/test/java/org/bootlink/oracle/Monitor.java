@@ -19,6 +19,9 @@ final class Monitor {
   private static final long MTIMECMP = 0x200_4000;
   private static final long TEST_FINISHER = 0x10_0000;
   private static final int FINISHER_PASS = 0x5555;
+  private static final int JAL = 0x6f;
+  /** Exceptions and interrupts 1 to 15. */
+  private static final int VECTORS = 16;
   private static final int[] TEMPORARIES = {T3, T4, T5};
   /** Instruction address misaligned, access fault, page fault. */
   private static final int FETCH_CAUSES = 1 << 0 | 1 << 1 | 1 << 12;
@@ -31,7 +34,6 @@ final class Monitor {
 
   private byte[] build(int runs) {
     asm.csrr(T0, Csr.MHARTID).bnez(T0, "park")
-        .la(T0, "machineTrap").csrw(Csr.MTVEC, T0)
         .li(T0, MTIMECMP).li(T1, -1).sd(T1, 0, T0).j("next")
         .label("park").wfi().j("park");
     nextRun();
@@ -49,7 +51,12 @@ final class Monitor {
         .csrw(Csr.MSCRATCH, T6).csrw(Csr.SSCRATCH, T6)
         .la(T0, "supervisorTrap").csrw(Csr.STVEC, T0)
         .csrw(Csr.SCAUSE, ZERO).csrw(Csr.SEPC, ZERO).csrw(Csr.STVAL, ZERO)
-        .li(T0, -1).csrw(Csr.STIMECMP, T0);
+        .csrw(Csr.MCAUSE, ZERO).csrw(Csr.MTVAL, ZERO)
+        .li(T0, -1).csrw(Csr.STIMECMP, T0)
+        .la(T0, "machineTrap").csrw(Csr.MTVEC, T0).csrw(Csr.MCOUNTINHIBIT, ZERO);
+    for (int i = 0; i < 15; i++) {
+      asm.csrw(Csr.PMPADDR0 + i, ZERO);
+    }
     setPmp();
     asm.li(T0, FS).csrw(Csr.MSTATUS, T0);
     for (int i = 0; i < 32; i++) {
@@ -92,7 +99,11 @@ final class Monitor {
   private void trapHandler(String mode, boolean inM) {
     int scratch = inM ? Csr.MSCRATCH : Csr.SSCRATCH;
     int epc = inM ? Csr.MEPC : Csr.SEPC;
-    asm.align(4).label(mode + "Trap").csrrw(T6, scratch, T6);
+    asm.align(4).label(mode + "Trap");
+    for (int i = 0; i < VECTORS; i++) {
+      asm.jLabel(JAL, ZERO, mode + "Entry");
+    }
+    asm.label(mode + "Entry").csrrw(T6, scratch, T6);
     for (int register : TEMPORARIES) {
       asm.sd(register, 8 * register, T6);
     }
@@ -104,8 +115,7 @@ final class Monitor {
     }
     log(inM, epc);
     asm.ld(T5, Layout.IN_END, T6).beq(T3, T5, mode + "Leave")
-        .ld(T5, Layout.IN_NEXT_TRAP, T6).srli(T5, T5, 12).bnez(T5, mode + "Leave")
-        .csrr(T4, inM ? Csr.MCAUSE : Csr.SCAUSE);
+        .ld(T5, Layout.IN_NEXT_TRAP, T6).srli(T5, T5, 12).bnez(T5, mode + "Leave");
     interrupt(mode, T4, inM);
     asm.li(T5, FETCH_CAUSES).srl(T5, T5, T4).andi(T5, T5, 1).bnez(T5, mode + "Fetch");
     boundsCheck(mode, T3);
@@ -138,7 +148,10 @@ final class Monitor {
     asm.ld(T6, 8 * T6, T6);
   }
 
-  /** Logs a trap; leaves its epc in t3. */
+  /**
+   * Logs a trap; leaves its epc in t3 and its cause in t4. The program does not see either, since both sides
+   * may have different ones.
+   */
   private void log(boolean inM, int epc) {
     asm.ld(T5, Layout.IN_NEXT_TRAP, T6).add(T4, T6, T5).addi(T5, T5, Layout.TRAP_SIZE)
         .sd(T5, Layout.IN_NEXT_TRAP, T6)
@@ -149,7 +162,9 @@ final class Monitor {
     asm.sd(T5, 0, T4)
         .csrr(T5, inM ? Csr.MTVAL : Csr.STVAL).sd(T5, 16, T4)
         .csrr(T5, inM ? Csr.MSTATUS : Csr.SSTATUS).sd(T5, 24, T4)
-        .csrr(T3, epc).sd(T3, 8, T4);
+        .csrr(T3, epc).sd(T3, 8, T4)
+        .csrr(T4, inM ? Csr.MCAUSE : Csr.SCAUSE)
+        .csrw(inM ? Csr.MTVAL : Csr.STVAL, ZERO).csrw(inM ? Csr.MCAUSE : Csr.SCAUSE, ZERO);
   }
 
   /** An interrupt is taken once; then all are disabled, and the run goes on where it was. */
@@ -185,7 +200,8 @@ final class Monitor {
     for (int i = 0; i < 32; i++) {
       asm.fsd(i, Layout.F + 8 * i, T6);
     }
-    asm.csrw(Csr.SATP, ZERO).csrw(Csr.MIE, ZERO).csrw(Csr.MIP, ZERO).csrw(Csr.MIDELEG, ZERO)
+    asm.csrw(Csr.PMPCFG0, ZERO).csrw(Csr.PMPCFG0 + 2, ZERO)
+        .csrw(Csr.SATP, ZERO).csrw(Csr.MIE, ZERO).csrw(Csr.MIP, ZERO).csrw(Csr.MIDELEG, ZERO)
         .la(T0, "record").ld(T1, 0, T0).li(T2, Layout.RECORD_SIZE).add(T1, T1, T2).sd(T1, 0, T0)
         .j("next")
         .label("allDone").la(T0, "done").li(T1, Layout.DONE_MARK).sd(T1, 0, T0)

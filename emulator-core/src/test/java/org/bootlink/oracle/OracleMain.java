@@ -26,7 +26,7 @@ public final class OracleMain {
     for (long batch = seed; coverage.total() < wanted && failures == 0; batch++) {
       List<Program> programs = new ArrayList<>();
       for (int i = 0; i < PROGRAMS; i++) {
-        programs.add(CodePrograms.make(batch * 1_000_003 + i));
+        programs.add(make(args.length > 2 ? args[2] : "", batch * 1_000_003 + i));
       }
       Image image = Image.of(programs, VARIANTS);
       long t0 = System.nanoTime();
@@ -42,6 +42,16 @@ public final class OracleMain {
       failures = found.size();
       report(image, found);
     }
+  }
+
+  private static Program make(String kind, long seed) {
+    return switch (kind) {
+      case "code" -> CodePrograms.make(seed);
+      case "system" -> SystemPrograms.make(seed);
+      case "paging" -> PagingPrograms.make(seed);
+      case "pmp" -> PmpPrograms.make(seed);
+      default -> seed % 2 == 0 ? CodePrograms.make(seed) : SystemPrograms.make(seed);
+    };
   }
 
   /** Tells of a few differences, of different programs and about different things. */

@@ -13,7 +13,7 @@ import org.bootlink.memory.LinearMemory;
 /** The machine under test. */
 final class OwnMachine {
   private static final long SLICE = 1 << 20;
-  private static final long MAX_STEPS = 1L << 30;
+  private static final long MAX_STEPS = 1L << 26;
 
   /** RAM as {@code image} leaves it, up to the end of its records. */
   static GuestMemory run(Image image) {
@@ -43,11 +43,12 @@ final class OwnMachine {
   }
 
   private static GuestMemory result(Machine machine, Image image) {
+    GuestMemory memory = new GuestMemory(image.bytes().length);
     if (machine.run(1) != MachineState.OFF) {
       System.err.println("the machine did not come to an end: pc 0x" + Long.toHexString(machine.hart(0).pc())
           + " " + machine.stopReason());
+      return memory;
     }
-    GuestMemory memory = new GuestMemory(image.bytes().length);
     Hart hart = machine.hart(0);
     for (long pa = Layout.RAM; pa < Layout.RAM + image.bytes().length; pa += 8) {
       memory.put64(pa, hart.loadStore().load(pa, 8));

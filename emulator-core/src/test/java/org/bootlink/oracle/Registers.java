@@ -15,24 +15,36 @@ final class Registers {
   final int lowPointer;
   final int otherPointer;
   final boolean spIsPointer;
+  /** Points to the run's page tables, or -1. */
+  final int tablePointer;
   private final int[] favourites = new int[6];
   private final int[] floatFavourites = new int[6];
 
   Registers(Rng rng) {
+    this(rng, false);
+  }
+
+  /** @param withTable whether one points to the run's page tables */
+  Registers(Rng rng, boolean withTable) {
     this.rng = rng;
     this.spIsPointer = rng.oneIn(2);
     this.lowPointer = rng.between(8, 15);
     this.safePointer = unused(lowPointer);
     this.otherPointer = unused(safePointer);
+    this.tablePointer = withTable ? unused(safePointer, otherPointer) : -1;
     for (int i = 0; i < favourites.length; i++) {
       favourites[i] = writable(rng.between(5, 17));
       floatFavourites[i] = rng.below(32);
     }
   }
 
-  private int unused(int other) {
+  private int unused(int... others) {
     int register = rng.between(3, 31);
-    return register == other || register == lowPointer ? unused(other) : register;
+    boolean taken = register == lowPointer;
+    for (int other : others) {
+      taken |= register == other;
+    }
+    return taken ? unused(others) : register;
   }
 
   private int writable(int register) {
@@ -45,7 +57,7 @@ final class Registers {
 
   boolean isPointer(int register) {
     return register == safePointer || register == lowPointer || register == otherPointer
-        || spIsPointer && register == SP;
+        || register == tablePointer || spIsPointer && register == SP;
   }
 
   /** A register to write to; x0 now and then. */
@@ -95,7 +107,7 @@ final class Registers {
     };
   }
 
-  private static void set(GuestMemory memory, long record, int register, long value) {
+  static void set(GuestMemory memory, long record, int register, long value) {
     memory.put64(record + Layout.X + 8 * register, value);
   }
 }

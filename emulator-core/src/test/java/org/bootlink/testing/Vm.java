@@ -159,7 +159,7 @@ public final class Vm {
     long mie = status >> 3 & 1;
     hart.csr().write(Csr.MSTATUS, status & ~(3L << 11) & ~(1L << 7) | (long) privilege << 11 | mie << 7);
     hart.csr().write(Csr.MEPC, pc);
-    hart.returnFromM();
+    hart.traps().returnFromM();
     return this;
   }
 

@@ -9,6 +9,8 @@ final class TestBlockStore implements BlockStore {
   boolean readOnly;
   /** How many more calls are answered before the data is away; negative for no limit. */
   int callsUntilAway = -1;
+  /** Whether every call fails. */
+  boolean fails;
   int flushes;
   int longestTransfer;
 
@@ -19,12 +21,15 @@ final class TestBlockStore implements BlockStore {
     }
   }
 
-  private boolean away() {
+  private Outcome outcome() {
+    if (fails) {
+      return Outcome.FAILED;
+    }
     if (callsUntilAway == 0) {
-      return true;
+      return Outcome.AWAY;
     }
     callsUntilAway--;
-    return false;
+    return Outcome.DONE;
   }
 
   @Override
@@ -38,34 +43,32 @@ final class TestBlockStore implements BlockStore {
   }
 
   @Override
-  public boolean read(long position, byte[] target, int offset, int length) {
-    if (away()) {
-      return false;
+  public Outcome read(long position, byte[] target, int offset, int length) {
+    Outcome outcome = outcome();
+    if (outcome == Outcome.DONE) {
+      longestTransfer = Math.max(longestTransfer, length);
+      System.arraycopy(bytes, Math.toIntExact(position), target, offset, length);
     }
-    longestTransfer = Math.max(longestTransfer, length);
-    System.arraycopy(bytes, Math.toIntExact(position), target, offset, length);
-    return true;
+    return outcome;
   }
 
   @Override
-  public boolean write(long position, byte[] source, int offset, int length) {
+  public Outcome write(long position, byte[] source, int offset, int length) {
     if (readOnly) {
       throw new IllegalStateException("write to a read-only store");
     }
-    if (away()) {
-      return false;
+    Outcome outcome = outcome();
+    if (outcome == Outcome.DONE) {
+      longestTransfer = Math.max(longestTransfer, length);
+      System.arraycopy(source, offset, bytes, Math.toIntExact(position), length);
     }
-    longestTransfer = Math.max(longestTransfer, length);
-    System.arraycopy(source, offset, bytes, Math.toIntExact(position), length);
-    return true;
+    return outcome;
   }
 
   @Override
-  public boolean flush() {
-    if (away()) {
-      return false;
-    }
-    flushes++;
-    return true;
+  public Outcome flush() {
+    Outcome outcome = outcome();
+    flushes += outcome == Outcome.DONE ? 1 : 0;
+    return outcome;
   }
 }

@@ -313,6 +313,30 @@ class VirtioBlockTest {
   }
 
   @Test
+  void whatTheHostCanNotDoIsAnIoErrorAndTheDiskGoesOn() {
+    store.fails = true;
+    for (int type : new int[] {IN, OUT, FLUSH}) {
+      assertEquals(IOERR, request(type, 0, type == FLUSH ? 0 : 512), "type " + type);
+    }
+    assertFalse(block.waiting());
+    assertFalse(driver.needsReset());
+    store.fails = false;
+    assertEquals(OK, request(IN, 7, 512));
+    assertArrayEquals(disk(7, 512), data(512));
+  }
+
+  @Test
+  void aTransferThatFailsHalfwayTellsWhatItMoved() {
+    store.callsUntilAway = 1;
+    offer(IN, 1, 200 * 1024);
+    store.fails = true;
+    block.retry();
+    assertEquals(IOERR, driver.ram.readU8(STATUS_PA));
+    assertEquals(64 << 10, ring.usedLength(0));
+    assertArrayEquals(disk(1, 64 << 10), data(64 << 10));
+  }
+
+  @Test
   void retryWithoutNeedIsHarmless() {
     block.retry();
     assertFalse(driver.irq);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.host.BlockStore;
 import org.bootlink.server.images.Image;
@@ -105,27 +106,27 @@ final class RunCommand implements Callable<Integer> {
     byte[] kernelBytes = image("--kernel", kernel, library, machine.image("kernel"));
     byte[] initrdBytes =
         image("--initrd", initrd, library, kernel == null ? machine.image("initrd") : null);
+    TerminalSession session = new TerminalSession(System.err);
     List<FileBlockStore> opened = new ArrayList<>();
     try {
       for (String disk : disks) {
-        opened.add(openDisk(disk));
+        opened.add(openDisk(disk, session::say));
       }
       HeadlessRunner.Outcome outcome =
-          new TerminalSession(System.err)
-              .run(
-                  size ->
-                      new BootRequest(
-                          memoryMiB == null ? machine.memoryMiB() : memoryMiB,
-                          harts == null ? machine.harts() : harts,
-                          firmwareBytes,
-                          kernelBytes,
-                          initrdBytes,
-                          commandLine(machine),
-                          List.<BlockStore>copyOf(opened),
-                          TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
-                          new SecureRandom().nextLong(),
-                          size.columns(),
-                          size.rows()));
+          session.run(
+              size ->
+                  new BootRequest(
+                      memoryMiB == null ? machine.memoryMiB() : memoryMiB,
+                      harts == null ? machine.harts() : harts,
+                      firmwareBytes,
+                      kernelBytes,
+                      initrdBytes,
+                      commandLine(machine),
+                      List.<BlockStore>copyOf(opened),
+                      TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+                      new SecureRandom().nextLong(),
+                      size.columns(),
+                      size.rows()));
       return report(outcome);
     } finally {
       opened.forEach(FileBlockStore::close);
@@ -171,9 +172,9 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static FileBlockStore openDisk(String disk) throws UserException {
+  private static FileBlockStore openDisk(String disk, Consumer<String> warnings) throws UserException {
     boolean readOnly = disk.endsWith(READ_ONLY_SUFFIX);
     String file = readOnly ? disk.substring(0, disk.length() - READ_ONLY_SUFFIX.length()) : disk;
-    return new FileBlockStore(Path.of(file), readOnly);
+    return new FileBlockStore(Path.of(file), readOnly, warnings);
   }
 }

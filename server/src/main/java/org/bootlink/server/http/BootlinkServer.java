@@ -11,6 +11,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -19,13 +20,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP server: one address, one port, one site. */
 public final class BootlinkServer implements AutoCloseable {
-  private static final int IDLE_TIMEOUT_MILLIS = 30_000;
   private static final int STOP_TIMEOUT_MILLIS = 2_000;
-  private static final int MAX_REQUEST_HEADER_BYTES = 16 * 1024;
-  private static final int ACCEPT_QUEUE = 128;
 
   private final Server server;
   private final ServerConnector connector;
+  private final ProgressWatch watch;
 
   /**
    * Starts serving.
@@ -35,6 +34,10 @@ public final class BootlinkServer implements AutoCloseable {
    * @throws UserException if it can't listen there or there is nothing to serve
    */
   public BootlinkServer(String bind, int port, ImageLibrary library) throws UserException {
+    this(bind, port, library, PeerLimits.usual());
+  }
+
+  BootlinkServer(String bind, int port, ImageLibrary library, PeerLimits limits) throws UserException {
     InetAddress address;
     try {
       address = InetAddress.getByName(bind);
@@ -47,9 +50,14 @@ public final class BootlinkServer implements AutoCloseable {
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
     connector.setHost(address.getHostAddress());
     connector.setPort(port);
-    connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
-    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setIdleTimeout(limits.idleMillis());
+    connector.setAcceptQueueSize(PeerLimits.ACCEPT_QUEUE);
+    watch = new ProgressWatch(limits.progressMillis());
+    connector.addBean(watch);
     server.addConnector(connector);
+    NetworkConnectionLimit most = new NetworkConnectionLimit(limits.maxConnections(), connector);
+    most.setEndPointIdleTimeout(PeerLimits.IDLE_MILLIS_WHEN_FULL);
+    connector.addBean(most);
     server.setErrorHandler(new PlainErrors());
     server.setHandler(
         new GracefulHandler(new SiteHandler(new SiteCatalog(ResourceFactory.of(server), library))));
@@ -70,6 +78,11 @@ public final class BootlinkServer implements AutoCloseable {
       host = "[" + host.replaceFirst("%.*", "") + "]";
     }
     return "http://" + host + ":" + connector.getLocalPort() + "/";
+  }
+
+  /** Connections open now. */
+  int connections() {
+    return watch.connections();
   }
 
   /** Returns when the server has stopped. */
@@ -115,7 +128,7 @@ public final class BootlinkServer implements AutoCloseable {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setSendXPoweredBy(false);
-    configuration.setRequestHeaderSize(MAX_REQUEST_HEADER_BYTES);
+    configuration.setRequestHeaderSize(PeerLimits.MAX_REQUEST_HEADER_BYTES);
     configuration.setUriCompliance(UriCompliance.DEFAULT);
     configuration.setHttpCompliance(HttpCompliance.RFC7230);
     return configuration;

@@ -12,27 +12,35 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bootlink.host.BlockStore;
 import org.bootlink.server.UserException;
 
 /**
  * A raw disk image in a file, which it locks: shared if it is read only, else for itself. Data is always
- * here, so nothing has to be asked for twice; a file that fails while the machine runs stops the machine.
+ * here, so nothing has to be asked for twice. A file that fails while the machine runs is an I/O error of
+ * the guest's disk; the first is told on the terminal.
  */
 public final class FileBlockStore implements BlockStore, AutoCloseable {
   private static final int SECTOR_BYTES = 512;
 
+  private final Path file;
   private final FileChannel channel;
   private final long sizeBytes;
   private final boolean readOnly;
+  private final Consumer<String> warnings;
+  private boolean warned;
 
   /**
    * Opens the file.
    *
+   * @param warnings gets the line for the user when the file first fails
    * @throws UserException if that is impossible, another machine has it, or its size is not whole sectors
    */
-  public FileBlockStore(Path file, boolean readOnly) throws UserException {
+  public FileBlockStore(Path file, boolean readOnly, Consumer<String> warnings) throws UserException {
+    this.file = file;
     this.readOnly = readOnly;
+    this.warnings = warnings;
     String disk = "disk " + file;
     if (Files.isDirectory(file)) {
       throw new UserException(disk + " is a folder");
@@ -79,44 +87,44 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
   }
 
   @Override
-  public boolean read(long position, byte[] target, int offset, int length) {
+  public Outcome read(long position, byte[] target, int offset, int length) {
     checkRange(position, length);
     ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
     try {
       while (buffer.hasRemaining()) {
         int count = channel.read(buffer, position + buffer.position() - offset);
         if (count < 0) {
-          throw new IOException("the disk's file has become shorter");
+          throw new IOException("the file has become shorter");
         }
       }
+      return Outcome.DONE;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return failed("read", e);
     }
-    return true;
   }
 
   @Override
-  public boolean write(long position, byte[] source, int offset, int length) {
+  public Outcome write(long position, byte[] source, int offset, int length) {
     checkRange(position, length);
     ByteBuffer buffer = ByteBuffer.wrap(source, offset, length);
     try {
       while (buffer.hasRemaining()) {
         channel.write(buffer, position + buffer.position() - offset);
       }
+      return Outcome.DONE;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return failed("written", e);
     }
-    return true;
   }
 
   @Override
-  public boolean flush() {
+  public Outcome flush() {
     try {
       channel.force(false);
+      return Outcome.DONE;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return failed("written", e);
     }
-    return true;
   }
 
   /** Lets go of the file; what was written is in it, whether flushed or not. */
@@ -127,6 +135,15 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Outcome failed(String what, IOException e) {
+    if (!warned) {
+      warned = true;
+      warnings.accept(
+          "disk " + file + " can't be " + what + ": " + e + "; the guest is told of an I/O error");
+    }
+    return Outcome.FAILED;
   }
 
   private void lock(String disk) throws IOException, UserException {

@@ -54,7 +54,7 @@ public final class TerminalSession {
   }
 
   /** A line of ours in the middle of the guest's; the terminal may be raw. */
-  private void say(String line) {
+  public void say(String line) {
     messages.print("\r\n[bootlink] " + line + "\r\n");
     messages.flush();
   }

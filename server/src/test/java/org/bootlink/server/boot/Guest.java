@@ -8,6 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
@@ -64,7 +67,21 @@ final class Guest {
     machine.apply(new InputEvent.ConsoleInput(text.getBytes(ISO_8859_1)));
   }
 
-  /** Types {@code command} and Enter; returns its output, lines ending in a plain newline. */
+  /** The terminal's window changes its size. */
+  void resize(int columns, int rows) {
+    machine.apply(new InputEvent.ConsoleResize(columns, rows));
+  }
+
+  /** Runs until {@code steps} steps are done since power-on, {@code slice} at a time. */
+  void advanceTo(long steps, long slice) {
+    while (machine.steps() < steps) {
+      if (!passIdleTime(machine.run(Math.min(slice, steps - machine.steps())))) {
+        fail("stopped: " + machine.stopReason() + " after: " + screen());
+      }
+    }
+  }
+
+  /** Types {@code command}, shorter than a line, and Enter; returns its output, lines ending in newlines. */
   String run(String command) {
     type(command + "\n");
     String output = awaitPrompt();
@@ -107,6 +124,16 @@ final class Guest {
   /** What the console shows since the last prompt. */
   String screen() {
     return console.toString(ISO_8859_1).replace("\r", "").replace(CURSOR_POSITION_QUERY, "");
+  }
+
+  /** MD5 as {@code md5sum} prints it. */
+  static String md5(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("MD5");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(ISO_8859_1)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Returns false if nothing will ever happen without input. */

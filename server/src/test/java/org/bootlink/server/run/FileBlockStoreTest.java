@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.bootlink.host.BlockStore;
 import org.bootlink.server.UserException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileBlockStoreTest {
   @TempDir Path temp;
+  private final List<String> warnings = new ArrayList<>();
   private Path file;
 
   @BeforeEach
@@ -32,10 +35,10 @@ class FileBlockStoreTest {
 
   @Test
   void readsExactlyWhatIsAskedFor() throws UserException, IOException {
-    try (FileBlockStore disk = new FileBlockStore(file, true)) {
+    try (FileBlockStore disk = open(file, true)) {
       assertEquals(4096, disk.sizeBytes());
       byte[] target = new byte[1024];
-      assertTrue(disk.read(512, target, 100, 512));
+      assertEquals(BlockStore.Outcome.DONE, disk.read(512, target, 100, 512));
       byte[] expected = new byte[1024];
       System.arraycopy(Files.readAllBytes(file), 512, expected, 100, 512);
       assertArrayEquals(expected, target);
@@ -47,9 +50,9 @@ class FileBlockStoreTest {
     byte[] expected = Files.readAllBytes(file);
     byte[] source = new byte[600];
     source[50] = 99;
-    try (FileBlockStore disk = new FileBlockStore(file, false)) {
-      assertTrue(disk.write(3584, source, 50, 512));
-      assertTrue(disk.flush());
+    try (FileBlockStore disk = open(file, false)) {
+      assertEquals(BlockStore.Outcome.DONE, disk.write(3584, source, 50, 512));
+      assertEquals(BlockStore.Outcome.DONE, disk.flush());
     }
     System.arraycopy(source, 50, expected, 3584, 512);
     assertArrayEquals(expected, Files.readAllBytes(file));
@@ -57,7 +60,7 @@ class FileBlockStoreTest {
 
   @Test
   void nothingBeyondTheEndIsReadOrWritten() throws UserException {
-    try (FileBlockStore disk = new FileBlockStore(file, false)) {
+    try (FileBlockStore disk = open(file, false)) {
       byte[] bytes = new byte[1024];
       assertThrows(IndexOutOfBoundsException.class, () -> disk.read(3584, bytes, 0, 1024));
       assertThrows(IndexOutOfBoundsException.class, () -> disk.write(-512, bytes, 0, 512));
@@ -66,23 +69,37 @@ class FileBlockStoreTest {
   }
 
   @Test
-  void aFileThatShrinksStopsTheMachine() throws UserException, IOException {
-    try (FileBlockStore disk = new FileBlockStore(file, true);
+  void aFileThatShrinksIsAnErrorOfTheDiskThatIsToldOnce() throws UserException, IOException {
+    try (FileBlockStore disk = open(file, true);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(512);
-      assertThrows(UncheckedIOException.class, () -> disk.read(512, new byte[512], 0, 512));
+      channel.truncate(1024);
+      assertEquals(BlockStore.Outcome.FAILED, disk.read(1024, new byte[512], 0, 512));
+      assertEquals(BlockStore.Outcome.FAILED, disk.read(512, new byte[1024], 0, 1024));
+      assertEquals(BlockStore.Outcome.DONE, disk.read(512, new byte[512], 0, 512));
     }
+    assertEquals(1, warnings.size(), warnings.toString());
+    String warning = warnings.get(0);
+    assertTrue(warning.matches("disk .*disk.img can't be read: .*shorter; .*I/O error"), warning);
+  }
+
+  @Test
+  void aFileThatCanNotBeWrittenIsAnErrorOfTheDisk() throws UserException {
+    FileBlockStore disk = open(file, false);
+    disk.close();
+    assertEquals(BlockStore.Outcome.FAILED, disk.write(0, new byte[512], 0, 512));
+    assertEquals(BlockStore.Outcome.FAILED, disk.flush());
+    assertEquals(1, warnings.size(), warnings.toString());
   }
 
   @Test
   void twoMachinesMayReadOneDiskButNotWriteIt() throws UserException {
-    try (FileBlockStore writer = new FileBlockStore(file, false)) {
+    try (FileBlockStore writer = open(file, false)) {
       assertEquals(
           "disk " + file + " is in use by a running machine",
-          assertThrows(UserException.class, () -> new FileBlockStore(file, false)).getMessage());
-      assertThrows(UserException.class, () -> new FileBlockStore(file, true));
+          assertThrows(UserException.class, () -> open(file, false)).getMessage());
+      assertThrows(UserException.class, () -> open(file, true));
     }
-    new FileBlockStore(file, false).close();
+    open(file, false).close();
   }
 
   @Test
@@ -91,8 +108,12 @@ class FileBlockStoreTest {
     Files.write(temp.resolve("empty"), new byte[0]);
     for (String name : new String[] {"odd", "empty", "missing", "."}) {
       Path path = temp.resolve(name);
-      String message = assertThrows(UserException.class, () -> new FileBlockStore(path, true)).getMessage();
+      String message = assertThrows(UserException.class, () -> open(path, true)).getMessage();
       assertTrue(message.startsWith("disk " + path + " "), message);
     }
+  }
+
+  private FileBlockStore open(Path path, boolean readOnly) throws UserException {
+    return new FileBlockStore(path, readOnly, warnings::add);
   }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bootlink.isa.Csr;
+import org.bootlink.isa.Insn;
+import org.bootlink.isa.Privilege;
+
+/** Programs that reach their memory through random page tables, in S-mode, U-mode, or M-mode with MPRV. */
+final class PagingPrograms {
+  private static final int LONGEST = 40;
+  private static final int MPP_SHIFT = 11;
+  private static final long FS = 3L << 13;
+  private static final long MPRV = 1L << 17;
+  /** SPIE, SPP, SUM, MXR. */
+  private static final long RANDOM_STATUS = 1 << 5 | 1 << 8 | 3L << 18;
+  private static final long SUM = 1L << 18;
+  private static final long ADUE = 1L << 61;
+  private static final long PBMTE = 1L << 62;
+
+  static Program make(long seed) {
+    Rng rng = new Rng(seed);
+    int mode = rng.pick(Privilege.S, Privilege.S, Privilege.U, Privilege.U, Privilege.M);
+    Registers registers = new Registers(rng, true);
+    boolean calls = mode != Privilege.M && rng.oneIn(3);
+    List<Atom> atoms = atoms(rng, registers, mode, calls);
+    long setUpSeed = rng.next();
+    int translation = rng.between(8, 10);
+    return new Program("paging", seed, atoms, (memory, record, variant) -> {
+      CodePrograms.setUp(memory, record, new Rng(setUpSeed));
+      Rng values = new Rng(setUpSeed + variant);
+      registers.point(memory, record, values);
+      memory.put64(record + Layout.IN_MSTATUS,
+          (long) mode << MPP_SHIFT | FS | values.next() & RANDOM_STATUS);
+      boolean memoryTypes = values.oneIn(2);
+      memory.put64(record + Layout.IN_MENVCFG, ADUE | (memoryTypes ? PBMTE : 0));
+      memory.put64(record + Layout.IN_SATP, new PageTables(memory, record, values, memoryTypes).fill(translation));
+      point(memory, record, registers, mode, values);
+      if (calls) {
+        // What S-mode has read with SUM, QEMU 7.2 lets it execute, too.
+        memory.put64(record + Layout.IN_MSTATUS, memory.get64(record + Layout.IN_MSTATUS) & ~SUM);
+        PagingAtoms.returns(memory, record);
+      }
+      if (mode == Privilege.U) {
+        memory.put64(record + Layout.IN_ENTRY,
+            memory.get64(record + Layout.IN_ENTRY) | Layout.USER_ALIAS);
+      }
+    });
+  }
+
+  private static List<Atom> atoms(Rng rng, Registers registers, int mode, boolean calls) {
+    CodeAtoms code = new CodeAtoms(rng, registers, true);
+    PagingAtoms paging = new PagingAtoms(rng, registers);
+    List<Atom> atoms = new ArrayList<>();
+    if (mode == Privilege.M) {
+      int temporary = registers.temporary();
+      atoms.add(Atom.words(Insn.LUI.match() | temporary << 7 | (int) MPRV,
+          Insn.CSRRS.match() | temporary << 15 | Csr.MSTATUS << 20));
+    }
+    for (int i = rng.between(LONGEST / 2, LONGEST); i > 0; i--) {
+      int kind = rng.below(10);
+      if (mode == Privilege.S && kind == 0) {
+        atoms.add(paging.change());
+      } else if (mode == Privilege.S && kind == 1 && !calls) {
+        atoms.add(paging.permission());
+      } else if (calls) {
+        atoms.add(kind < 6 ? paging.call() : code.load());
+      } else {
+        atoms.add(kind < 7 ? code.memory() : code.next());
+      }
+    }
+    return atoms;
+  }
+
+  private static void point(GuestMemory memory, long record, Registers registers, int mode, Rng values) {
+    long middle = record + Layout.SCRATCH_MIDDLE;
+    if (mode != Privilege.S) {
+      Registers.set(memory, record, registers.safePointer,
+          memory.get64(record + 8 * registers.safePointer) | Layout.USER_ALIAS);
+    }
+    Registers.set(memory, record, registers.tablePointer, Layout.table(record));
+    Registers.set(memory, record, registers.lowPointer, PageTables.target(values, middle));
+    Registers.set(memory, record, registers.otherPointer, PageTables.target(values, middle));
+    if (registers.spIsPointer) {
+      Registers.set(memory, record, 2, PageTables.target(values, middle) - 256 - values.below(8));
+    }
+  }
+
+  private PagingPrograms() {}
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Part "guest": the benchmark programs of the image (kernels/bench), run in the guest's shell. */
+
+import assert from 'node:assert/strict';
+
+const NANOS_PER_MILLI = 1e6;
+
+/**
+ * Runs all programs once to warm up, then each `runs` times, in turns, so that a while in which the computer
+ * has other work spoils one run of several programs rather than all runs of one.
+ *
+ * @return by host {residentBytes when all is done, programs: {name: [run]}}, see measureRun
+ */
+export async function measurePrograms(hosts, runs, progress) {
+  const results = {};
+  for (const [key, host] of Object.entries(hosts)) {
+    progress(`guest programs, ${host.title}: warm-up`);
+    const machine = await host.boot();
+    try {
+      const names = lines((await machine.execute('bench all')).output).map(({ name }) => name);
+      const programs = Object.fromEntries(names.map((name) => [name, []]));
+      for (let i = 1; i <= runs; i++) {
+        progress(`guest programs, ${host.title}: ${i} of ${runs}`);
+        for (const name of names) {
+          programs[name].push(await measureRun(machine, name));
+        }
+      }
+      results[key] = { residentBytes: machine.residentBytes(), programs };
+    } finally {
+      await machine.close();
+    }
+  }
+  assertSameResults(results);
+  return results;
+}
+
+/**
+ * One run: from the program's own line `check`, `insns` (instructions of the timed part) and `virtualMillis`;
+ * for the whole command `wallMillis`, CPU time (see cpuSince), and `steps` where the host tells.
+ */
+async function measureRun(machine, name) {
+  const stepsBefore = await machine.steps();
+  const cpuBefore = machine.sampleCpu();
+  const { output, wallMillis } = await machine.execute(`bench ${name}`);
+  const cpu = machine.cpuSince(cpuBefore);
+  assert.ok(machine.isMachineThread(cpu.busiestThread), `busiest while ${name} ran: ${JSON.stringify(cpu)}`);
+  const steps = (await machine.steps()) - stepsBefore;
+  const [{ ns, insns, check }] = lines(output);
+  return {
+    check,
+    insns: Number(insns),
+    virtualMillis: Number(ns) / NANOS_PER_MILLI,
+    wallMillis,
+    ...cpu,
+    ...(stepsBefore === undefined ? {} : { steps }),
+  };
+}
+
+/** The programs' lines: `name work=... ns=... insns=... check=...` */
+function lines(output) {
+  const found = [...output.matchAll(/^(\w+) (work=.*)$/gm)].map(([, name, fields]) => ({
+    name,
+    ...Object.fromEntries(fields.split(' ').map((field) => field.split('='))),
+  }));
+  assert.notEqual(found.length, 0, `bench says: ${output}`);
+  return found;
+}
+
+/** A program's checksum is the same everywhere, or a host computes wrongly. */
+function assertSameResults(results) {
+  const checks = {};
+  for (const [key, { programs }] of Object.entries(results)) {
+    for (const [name, runs] of Object.entries(programs)) {
+      for (const { check } of runs) {
+        checks[name] ??= check;
+        assert.equal(check, checks[name], `checksum of ${name} on ${key}`);
+      }
+    }
+  }
+}

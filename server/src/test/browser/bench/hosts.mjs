@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the machine runs on. */
+
+import { startChromium, startFirefox } from '../support/browser.mjs';
+import { MachinePage } from './machine-page.mjs';
+import { MachineProcess } from './machine-process.mjs';
+
+/**
+ * Hosts by their keys in benchmarks.json: {title, boot}; `boot` makes a machine at its prompt.
+ *
+ * @param url of the server
+ */
+export function hostsFor(url) {
+  return {
+    jvm: { title: 'JVM', boot: () => MachineProcess.boot() },
+    chromium: { title: 'Chromium', boot: (prepare) => MachinePage.boot(startChromium, url, prepare) },
+    firefox: { title: 'Firefox', boot: () => MachinePage.boot(startFirefox, url) },
+  };
+}

@@ -11,13 +11,18 @@ final class BitmanipEmitter {
 
   static boolean canTranslate(Insn insn) {
     return switch (insn) {
-      case ORC_B, REV8, CLMUL, CLMULH, CLMULR -> false;
+      case CLMUL, CLMULH, CLMULR -> false;
       default -> true;
     };
   }
 
-  /** Leaves the result of {@code insn} on {@code a} and {@code b} on the stack. */
-  static void emit(InsnEmitter x, WasmCode out, Insn insn, int a, int b, int shamt) {
+  /**
+   * Leaves the result of {@code insn} on {@code a} and {@code b} on the stack.
+   *
+   * @param temporary a 64-bit local that nobody uses
+   */
+  static void emit(InsnEmitter x, WasmCode out, Insn insn, int a, int b, int shamt,
+      int temporary) {
     switch (insn) {
       case SH1ADD -> shiftAdd(x, out, a, b, 1, false);
       case SH2ADD -> shiftAdd(x, out, a, b, 2, false);
@@ -64,6 +69,19 @@ final class BitmanipEmitter {
         x.get(a);
         out.op(WasmOp.I32_WRAP_I64).i32(shamt).op(WasmOp.I32_ROTR).op(WasmOp.I64_EXTEND_I32_S);
       }
+      case ORC_B -> {
+        x.get(a);
+        orShifted(out, temporary, 4, 0x0f0f_0f0f_0f0f_0f0fL);
+        orShifted(out, temporary, 2, 0x3333_3333_3333_3333L);
+        orShifted(out, temporary, 1, -1);
+        out.i64(0x0101_0101_0101_0101L).op(WasmOp.I64_AND).i64(0xff).op(WasmOp.I64_MUL);
+      }
+      case REV8 -> {
+        x.get(a);
+        swap(out, temporary, 8, 0x00ff_00ff_00ff_00ffL);
+        swap(out, temporary, 16, 0x0000_ffff_0000_ffffL);
+        out.i64(32).op(WasmOp.I64_ROTL);
+      }
       case BCLR -> bit(x, out, a, b, WasmOp.I64_AND, true);
       case BINV -> bit(x, out, a, b, WasmOp.I64_XOR, false);
       case BSET -> bit(x, out, a, b, WasmOp.I64_OR, false);
@@ -82,6 +100,18 @@ final class BitmanipEmitter {
       case CZERO_NEZ -> zeroIf(x, out, a, b, true);
       default -> throw new IllegalStateException("not translated: " + insn);
     }
+  }
+
+  /** The value on the stack, or the bits of it in {@code mask} after a shift to the right. */
+  private static void orShifted(WasmCode out, int temporary, int shift, long mask) {
+    out.tee(temporary).get(temporary).i64(shift).op(WasmOp.I64_SHR_U).i64(mask).op(WasmOp.I64_AND)
+        .op(WasmOp.I64_OR);
+  }
+
+  /** Changes neighbouring groups of {@code bits} bits; {@code mask} has every other one. */
+  private static void swap(WasmCode out, int temporary, int bits, long mask) {
+    out.tee(temporary).i64(bits).op(WasmOp.I64_SHR_U).i64(mask).op(WasmOp.I64_AND)
+        .get(temporary).i64(mask).op(WasmOp.I64_AND).i64(bits).op(WasmOp.I64_SHL).op(WasmOp.I64_OR);
   }
 
   private static void shiftAdd(InsnEmitter x, WasmCode out, int a, int b, int shift, boolean unsignedWord) {

@@ -157,7 +157,8 @@ final class InsnEmitter {
     int rd = insn >>> 7 & 31;
     if (rd != 0) {
       Insn row = INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK];
-      BitmanipEmitter.emit(this, out, row, insn >>> 15 & 31, insn >>> 20 & 31, insn >>> 20 & 63);
+      BitmanipEmitter.emit(this, out, row, insn >>> 15 & 31, insn >>> 20 & 31, insn >>> 20 & 63,
+          local.va);
       set(rd);
     }
   }

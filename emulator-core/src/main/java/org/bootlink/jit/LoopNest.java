@@ -21,12 +21,14 @@ final class LoopNest {
     final int start;
     int end;
     final Loop outer;
+    private final int depth;
     /** Whether its head has to send on what really goes into the middle. */
     boolean dispatches;
 
     Loop(int start, Loop outer) {
       this.start = start;
       this.outer = outer;
+      this.depth = outer == null ? 0 : outer.depth + 1;
     }
 
     boolean contains(int position) {
@@ -39,9 +41,13 @@ final class LoopNest {
   private static final int LOW = 1;
   private static final int ON_STACK = 2;
 
+  /** No compiler nests so deep; a guest that does must not make us write huge functions. */
+  private static final int DEEPEST = 24;
+
   private final List<Block> order = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
   private final List<Loop> innermost = new ArrayList<>();
+  private boolean tooDeep;
 
   /** The whole region counts as the outermost loop, though nothing branches back to its start. */
   LoopNest(List<Block> region) {
@@ -49,6 +55,11 @@ final class LoopNest {
     loops.add(whole);
     new Components(region, null, whole).arrange();
     whole.end = order.size();
+  }
+
+  /** Whether loops are nested so deep that the order is not complete. */
+  boolean isTooDeep() {
+    return tooDeep;
   }
 
   /** The blocks, each at its {@link Block#position}. */
@@ -168,6 +179,10 @@ final class LoopNest {
         return;
       }
       Loop inner = new Loop(order.size(), loop);
+      if (inner.depth > DEEPEST) {
+        tooDeep = true;
+        return;
+      }
       loops.add(inner);
       append(first, inner);
       List<Block> rest = new ArrayList<>();

@@ -8,6 +8,7 @@ public final class TranslationCounters {
   int modules;
   int refused;
   int regions;
+  int tooDeep;
   int regionsDropped;
   int instructions;
   long bytes;
@@ -29,6 +30,11 @@ public final class TranslationCounters {
   /** Regions put into service. */
   public int regions() {
     return regions;
+  }
+
+  /** Regions left untranslated because of loops nested too deep. */
+  public int tooDeep() {
+    return tooDeep;
   }
 
   /** Regions of pages that changed or went. */

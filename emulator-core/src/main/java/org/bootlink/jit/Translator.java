@@ -19,7 +19,6 @@ public final class Translator implements Translations {
   private static final int FIRST_SLOT = 1;
   /** A block shorter than this that only leads out is quicker in the interpreter. */
   private static final int SHORTEST_ENTRY = 6;
-  private static final int EXITS_LIKE_A_SAMPLE = 64;
 
   private final LinearMemory memory;
   private final ModuleLoader loader;
@@ -31,10 +30,6 @@ public final class Translator implements Translations {
   private int nextSlot = FIRST_SLOT;
   private HotPage exposedPage;
   private int exposedSlot;
-  /** How often translated code was left since the last sample, and where the last time. */
-  private int exits;
-  private int exitPage;
-  private int exitOffset;
 
   /** @param loader one that {@link #canUse} accepts, and that serves only this translator from now on */
   public Translator(LinearMemory memory, ModuleLoader loader, TranslationPolicy policy) {
@@ -69,13 +64,7 @@ public final class Translator implements Translations {
     if (memory.getLong(entry) == (pc & -PageCode.PAGE_SIZE)) {
       int offset = (int) pc & PageCode.PAGE_SIZE - 2;
       int slot = memory.getInt(entry + 8) + offset / 2 * Op.SLOT_BYTES;
-      int word = memory.getInt(slot);
-      counters.exits[word >>> Op.OPERATION_SHIFT]++;
-      if (InsnEmitter.canTranslate(word, memory.getInt(slot + 4))) {
-        exitPage = memory.getInt(entry + 8);
-        exitOffset = offset;
-        exits++;
-      }
+      counters.exits[memory.getInt(slot) >>> Op.OPERATION_SHIFT]++;
     } else {
       counters.exitsToUnknownPages++;
     }
@@ -102,21 +91,8 @@ public final class Translator implements Translations {
     return policy.samplePeriod();
   }
 
-  /** Leaving translated code costs as much as many steps: where that happens often is hot too. */
   @Override
   public void sample(int decodedPage, int offset) {
-    if (exits >= EXITS_LIKE_A_SAMPLE) {
-      note(exitPage, exitOffset);
-    }
-    exits = 0;
-    note(decodedPage, offset);
-    if (!queue.isEmpty()
-        && (queue.size() >= policy.batchPages() || ++samplesQueued > policy.batchSamples())) {
-      translateQueue();
-    }
-  }
-
-  private void note(int decodedPage, int offset) {
     HotPage page = pages.get(decodedPage);
     if (page == null) {
       page = new HotPage(memory, decodedPage, policy.samplesUntilHot());
@@ -124,6 +100,10 @@ public final class Translator implements Translations {
     }
     if (page.sample(offset)) {
       queue.add(page);
+    }
+    if (!queue.isEmpty()
+        && (queue.size() >= policy.batchPages() || ++samplesQueued > policy.batchSamples())) {
+      translateQueue();
     }
   }
 
@@ -139,10 +119,6 @@ public final class Translator implements Translations {
   public void released(int decodedPage) {
     changed(decodedPage);
     queue.remove(pages.remove(decodedPage));
-    if (decodedPage == exitPage) {
-      exits = 0;
-      exitPage = 0;
-    }
   }
 
   private void forget(HotPage page) {
@@ -220,13 +196,20 @@ public final class Translator implements Translations {
       }
       for (List<Block> region : regions.values()) {
         if (isWorthwhile(region)) {
-          LoopNest nest = new LoopNest(region);
-          markEntries(nest);
-          module.placed(module.function(type, new RegionEmitter(code, nest, mulhu).emit()));
-          nests.add(nest);
+          add(new LoopNest(region), module, type, mulhu);
         }
       }
       return nests.size();
+    }
+
+    private void add(LoopNest nest, WasmModuleBuilder module, int type, int mulhu) {
+      if (nest.isTooDeep()) {
+        counters.tooDeep++;
+        return;
+      }
+      markEntries(nest);
+      module.placed(module.function(type, new RegionEmitter(code, nest, mulhu).emit()));
+      nests.add(nest);
     }
 
     private boolean isWorthwhile(List<Block> region) {

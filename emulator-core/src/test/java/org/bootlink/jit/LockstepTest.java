@@ -35,6 +35,27 @@ class LockstepTest {
     }
   }
 
+  @Test
+  void loopsNestedVeryDeepAreLeftToTheInterpreter() {
+    long[] sums = new long[2];
+    for (int i = 0; i < 2; i++) {
+      Vm vm = new Vm();
+      TranslationCounters counters = i == 0 ? null : vm.translate(new TranslationPolicy(97, 1, 1, 0));
+      vm.load(a -> {
+        for (int loop = 0; loop < 200; loop++) {
+          a.label("l" + loop).addi(A0, A0, 1);
+        }
+        for (int loop = 199; loop >= 0; loop--) {
+          a.addi(A1, A1, -1).andi(A2, A1, 3).bnez(A2, "l" + loop);
+        }
+      });
+      vm.set(A1, 300).step(40_000);
+      sums[i] = vm.x(A0);
+      assertTrue(counters == null || counters.tooDeep() > 0);
+    }
+    assertEquals(sums[0], sums[1]);
+  }
+
   private static long compare(long seed, boolean changesItself) {
     Vm plain = make(seed, changesItself);
     Vm translated = make(seed, changesItself);

@@ -64,12 +64,6 @@ void sleep_ms(int ms) {
   }
 }
 
-int usable_harts(void) {
-  cpu_set_t harts;
-  CHECK(sched_getaffinity(0, sizeof(harts), &harts) == 0);
-  return CPU_COUNT(&harts);
-}
-
 void move_to_hart(int hart) {
   static int count;
   cpu_set_t harts;

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RANDOM_OPERANDS 3000
+#define RANDOM_OPERANDS 1500
 
 static const struct { int mode; const char *name; } modes[] = {
   {FE_TONEAREST, "nearest"}, {FE_UPWARD, "up"}, {FE_DOWNWARD, "down"}, {FE_TOWARDZERO, "zero"},
@@ -56,11 +56,11 @@ static void report(const char *operation, const char *mode) {
 // Operands: values on every border, then bits at random, with exponents near each other every other time.
 static const double borders[] = {
   0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 3.0, 10.0, 0.1, 1.0 / 3, INFINITY, -INFINITY, NAN, DBL_MAX, -DBL_MAX,
-  DBL_MIN, -DBL_MIN, 0x1p-1074, -0x1p-1074, 0x0.fffffffffffffp-1022, 0x1.0000000000001p0, 0x1.fffffffffffffp-1,
-  0x1p52, 0x1p53, 0x1.fffffffffffffp52, 0x1p63, -0x1p63, 0x1.fffffffffffffp62, 0x1p64, 0x1p31,
-  -0x1p31, 2147483647.5, 0x1p32, FLT_MAX, 0x1.fffffefp127, 0x1p128, FLT_MIN, 0x1p-149, 0x1p-150,
-  0x1.8p-150, 0x1p-126, 0x0.fffffffp-126, 1.5, 2.5, -2.5, -0.5, 0x1.0000010000001p0, 0x1.0000030p0,
-  4503599627370497.5, M_PI,
+  DBL_MIN, -DBL_MIN, 0x1p-1074, -0x1p-1074, 0x0.fffffffffffffp-1022, 0x1.0000000000001p0,
+  0x1.fffffffffffffp-1, 0x1p52, 0x1p53, 0x1.fffffffffffffp52, 0x1p63, -0x1p63, 0x1.fffffffffffffp62,
+  0x1p64, 0x1p31, -0x1p31, 2147483647.5, 0x1p32, FLT_MAX, 0x1.fffffefp127, 0x1p128, FLT_MIN, 0x1p-149,
+  0x1p-150, 0x1.8p-150, 0x1p-126, 0x0.fffffffp-126, 1.5, 2.5, -2.5, -0.5, 0x1.0000010000001p0,
+  0x1.0000030p0, 4503599627370497.5, M_PI,
 };
 #define BORDERS LENGTH(borders)
 

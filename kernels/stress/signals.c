@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TIMER_SIGNALS 100
+#define TIMER_SIGNALS 60
 #define QUEUED 40
 #define STORM_ROUNDS 300
 
@@ -84,7 +84,7 @@ static void interval_timers(int scale) {
   for (size_t i = 0; i < LENGTH(timers); i++) {
     // The kernel counts processor time by its own ticks, 100 a second.
     int signals = timers[i].timer == ITIMER_REAL ? TIMER_SIGNALS * scale : 3;
-    struct itimerval every = {{0, 700}, {0, 700}}, off = {{0, 0}, {0, 0}};
+    struct itimerval every = {{0, 1500}, {0, 1500}}, off = {{0, 0}, {0, 0}};
     handle(timers[i].signal, disturb, SA_RESTART);
     CHECK(setitimer(timers[i].timer, &every, NULL) == 0);
     compute_until(signals);
@@ -95,7 +95,7 @@ static void interval_timers(int scale) {
 static void posix_timer(void) {
   timer_t timer;
   struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN, .sigev_value = {77}};
-  struct itimerspec every = {{0, 300000}, {0, 300000}}, off = {{0, 0}, {0, 0}};
+  struct itimerspec every = {{0, 1000000}, {0, 1000000}}, off = {{0, 0}, {0, 0}};
   handle(SIGRTMIN, disturb, 0);
   CHECK(timer_create(CLOCK_MONOTONIC, &event, &timer) == 0);
   CHECK(timer_settime(timer, 0, &every, NULL) == 0);

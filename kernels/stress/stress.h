@@ -48,8 +48,6 @@ int exit_status_of(pid_t pid);
 /* Sleeps, whatever signals come in between. */
 void sleep_ms(int ms);
 
-/* Number of harts that this process may use. */
-int usable_harts(void);
 /* Moves the calling thread to one hart, modulo the number of harts. */
 void move_to_hart(int hart);
 

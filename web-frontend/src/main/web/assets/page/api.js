@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** window.bootlink, the page's JavaScript interface; web-frontend/README.md describes it. */
 
+import { runScript } from './script.js';
+
 /** @param booted promise of the machine that the page boots by itself */
 export function makeApi(session, terminal, booted) {
   const encoder = new TextEncoder();
@@ -30,6 +32,7 @@ export function makeApi(session, terminal, booted) {
     pause: () => session.pause(),
     resume: () => session.resume(),
     reset: () => session.reset(),
+    runScript: (script, options = {}) => runScript(script, options),
     counters: () => ({ ...session.counters }),
     get size() {
       return terminal.size;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Downloads with progress, checks and a few retries; every failure in words. */
 
+const MODULE_URL = new URL('../bootlink.wasm', import.meta.url);
 const RETRY_DELAYS_MS = [400, 1200, 3000];
 
 /** A download that failed for good; trying again later may help. */
@@ -69,10 +70,11 @@ async function readInto(bytes, what, reader, onBytes) {
   return arrived;
 }
 
-/** Compiles the module while it arrives. */
-export function downloadModule(what, url) {
+/** The machine's program, compiled while it arrives. */
+export function downloadModule() {
+  const what = 'The machine’s program';
   return retrying(async () => {
-    const response = await request(what, url);
+    const response = await request(what, MODULE_URL);
     const options = { builtins: ['js-string'] };
     const streamed = response.headers.get('content-type')?.startsWith('application/wasm');
     try {

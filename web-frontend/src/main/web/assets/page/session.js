@@ -12,7 +12,6 @@ import { chooseMachine, fetchManifest } from './manifest.js';
 import { ParameterError, checked } from './parameters.js';
 import { missingFeature } from './support.js';
 
-const MODULE_URL = new URL('../bootlink.wasm', import.meta.url);
 const NO_COUNTERS = { steps: 0, mips: 0, virtualSeconds: 0, memoryMiB: 0, harts: 0 };
 
 export class Session extends EventTarget {
@@ -82,7 +81,7 @@ export class Session extends EventTarget {
     const made = new Promise((resolve, reject) => this.#startWorker(boot, resolve, reject));
     made.catch(() => {});
     const client = this.#client;
-    const module = downloadModule('The machine’s program', MODULE_URL);
+    const module = downloadModule();
     module.catch(() => {});
     const machine = chooseMachine(await fetchManifest(), options);
     const images = await this.#downloadImages(boot, machine.images);

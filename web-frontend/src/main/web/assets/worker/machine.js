@@ -52,15 +52,38 @@ export class Machine {
     this.#copyImages(images);
     const seed = crypto.getRandomValues(new Int32Array(2));
     const length = this.#put(new TextEncoder().encode(commandLine));
-    const result = this.#exports.boot(
-      memoryMiB, harts, length, Date.now(), seed[0], seed[1], columns, rows);
+    this.#checkMade(this.#exports.boot(
+      memoryMiB, harts, length, Date.now(), seed[0], seed[1], columns, rows));
+  }
+
+  /** Makes the machine and takes it through a script; gives each digest, a text, as it comes to it. */
+  *runScript({ memoryMiB, harts, commandLine, images, script }) {
+    this.#checkRanges(memoryMiB, harts, commandLine);
+    this.#attach(memoryMiB, harts, images);
+    this.#copyImages(images);
+    const bytes = new TextEncoder().encode(commandLine + script);
+    if (bytes.length > this.#exports.inputCapacity()) {
+      throw new MachineError(`The script has more than ${this.#exports.inputCapacity()} characters.`);
+    }
+    this.#put(bytes);
+    this.#checkMade(this.#exports.bootScript(
+      memoryMiB, harts, commandLine.length, bytes.length - commandLine.length));
+    for (let result; (result = this.#exports.nextCheckpoint()) !== 0;) {
+      if (result < 0) {
+        throw new Error(this.message());
+      }
+      yield this.message();
+    }
+  }
+
+  #checkMade(result) {
     if (result === 1) {
       throw new MachineError(sentence(this.message()));
     }
     if (result !== 0) {
       throw new Error(this.message());
     }
-    if (jit !== 'off') {
+    if (jit === 'on' || jit === 'force') {
       this.#exports.translate(SLOTS, Number(jit === 'force'));
     }
   }

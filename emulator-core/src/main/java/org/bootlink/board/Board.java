@@ -20,6 +20,7 @@ import org.bootlink.isa.Csr;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.state.StateSink;
 import org.bootlink.time.Clock;
+import org.bootlink.time.TimedDevice;
 import org.bootlink.virtio.VirtioBlock;
 import org.bootlink.virtio.VirtioConsole;
 import org.bootlink.virtio.VirtioMmio;
@@ -140,13 +141,16 @@ final class Board {
     }
   }
 
-  /** The tick at which {@link #timeReached} has something to do, or Long.MAX_VALUE. */
+  /**
+   * The tick at which {@link #timeReached} has something to do, or Long.MAX_VALUE, also if that is later than
+   * {@link Clock#LAST_TICK}.
+   */
   long deadlineTicks() {
     long deadline = Math.min(uart.deadlineTicks(), Math.min(aclint.deadlineTicks(), rtc.deadlineTicks()));
     for (Hart hart : harts) {
       deadline = Math.min(deadline, hart.deadlineTicks());
     }
-    return deadline;
+    return deadline > Clock.LAST_TICK ? TimedDevice.NEVER : deadline;
   }
 
   void timeReached() {

@@ -227,9 +227,10 @@ public final class Machine {
   }
 
   private void passIdleTime(long untilTicks) {
-    while (isIdle() && ticks() < untilTicks) {
+    long endTicks = Math.min(untilTicks, Clock.LAST_TICK);
+    while (isIdle() && ticks() < endTicks) {
       refreshDeadline();
-      clock.skipTo(steps, Math.min(deadlineTicks, untilTicks));
+      clock.skipTo(steps, Math.min(deadlineTicks, endTicks));
       reachDeadline();
     }
   }

@@ -169,7 +169,7 @@ public final class CodePages implements Ram.CodeWatcher {
       everUsed = used;
       for (int i = 0; i < 2; i++) {
         memory.putInt(address + SLOTS_BYTES + i * Op.SLOT_BYTES, Op.PAGE_END << Op.OPERATION_SHIFT);
-        memory.putInt(address + SLOTS_BYTES + i * Op.SLOT_BYTES + 4, 2 * i);
+        memory.putInt(address + SLOTS_BYTES + i * Op.SLOT_BYTES + 4, PAGE_SIZE + 2 * i);
       }
     }
     poolIndexOf[page] = index;

@@ -56,8 +56,9 @@ final class FetchUnit {
   }
 
   /** Decodes the instruction at the hart's pc into its slot. */
-  void decode(int decodedPage, int slot) {
+  void decode(int slot) {
     long pc = hart.pc();
+    int decodedPage = slot - Interpreter.slot(pc);
     int offset = (int) pc & PAGE_SIZE - 1;
     int source = pages.source(decodedPage) + offset;
     int parcels = memory.getShort(source) & 0xffff;
@@ -85,7 +86,9 @@ final class FetchUnit {
    *
    * @param entry word 1 of {@code slot}
    */
-  void enter(int decodedPage, int slot, int entry, int fetchTlb) {
+  void enter(int slot, int entry) {
+    int decodedPage = slot - Interpreter.slot(hart.pc());
+    int fetchTlb = hart.tlb().context(hart.fetchContext()) + HartLayout.TLB_FETCH;
     int remaining = memory.getInt(hart.base() + HartLayout.REMAINING);
     pages.translations().enter(hart.base(), fetchTlb, entry, hart.pc() & -PAGE_SIZE);
     if (memory.getInt(hart.base() + HartLayout.REMAINING) == remaining) {

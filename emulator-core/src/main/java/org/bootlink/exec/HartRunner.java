@@ -37,7 +37,7 @@ public final class HartRunner {
       }
       hart.limitRun(stepsUntilSample);
       try {
-        interpreter.run();
+        interpreter.run(fetch.page(hart.pc()));
       } catch (GuestTrap trap) {
         int cause = trap.cause();
         long tval = cause == Cause.ILLEGAL_INSTRUCTION ? fetch.encodingAt(hart.pc()) : trap.tval();

@@ -17,7 +17,7 @@ public final class Op {
   /** Nothing decoded here yet. */
   public static final int DECODE = 0;
 
-  /** Behind the page's last halfword: go on in the next page. */
+  /** Behind the page's last halfword: go on in the next page; imm: distance from this page's address. */
   public static final int PAGE_END = 1;
 
   /** Not an instruction of this machine. */
@@ -28,6 +28,8 @@ public final class Op {
 
   /** rd = imm. */
   public static final int LI = 4;
+
+  /** rd = address of the page + imm. */
   public static final int AUIPC = 5;
   public static final int LB = 6;
   public static final int LH = 7;
@@ -86,7 +88,7 @@ public final class Op {
   public static final int REMW = 60;
   public static final int REMUW = 61;
 
-  /** Branches to a target in the same page; imm: distance in slot bytes. */
+  /** Branches to a target in the same page; imm: distance in slot bytes from the next instruction's slot. */
   public static final int BEQ = 62;
   public static final int BNE = 63;
   public static final int BLT = 64;
@@ -94,7 +96,7 @@ public final class Op {
   public static final int BLTU = 66;
   public static final int BGEU = 67;
 
-  /** Branches to another page; imm: distance in bytes. */
+  /** Branches to another page; imm: distance in bytes from this page's address. */
   public static final int BEQ_FAR = 68;
   public static final int BNE_FAR = 69;
   public static final int BLT_FAR = 70;
@@ -102,13 +104,13 @@ public final class Op {
   public static final int BLTU_FAR = 72;
   public static final int BGEU_FAR = 73;
 
-  /** JAL and jumps without a link register; imm as for branches. */
+  /** JAL without and with a link register; imm as for branches, LINK: distance of what is linked. */
   public static final int J = 74;
   public static final int JAL = 75;
   public static final int J_FAR = 76;
   public static final int JAL_FAR = 77;
 
-  /** JALR without and with a link register. */
+  /** JALR without and with a link register; imm of JALR: 31:16 its immediate, 12:0 what is linked. */
   public static final int JR = 78;
   public static final int JALR = 79;
 
@@ -128,6 +130,10 @@ public final class Op {
   public static final int RS1_SHIFT = 8;
   public static final int REGISTER_MASK = 0xf8;
   public static final int LENGTH_MASK = 7;
+  /** Address to be linked, in bytes from the page's address; a 32-bit JAL may end two bytes behind it. */
+  public static final int LINK_SHIFT = 8;
+  public static final int LINK_MASK = 0x1fff;
+  public static final int JALR_SHIFT = 16;
   public static final int ORDINAL_SHIFT = 8;
   public static final int ORDINAL_MASK = 0xffff;
 

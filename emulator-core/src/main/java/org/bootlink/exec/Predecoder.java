@@ -53,15 +53,17 @@ final class Predecoder {
     switch (row.format()) {
       case R -> setUnlessX0(operation, rd, rs1, rs2, halfwords, 0);
       case I, SHIFT, SHIFTW -> {
-        if (row == Insn.JALR) {
-          set(rd == 0 ? Op.JR : Op.JALR, rd, rs1, 0, halfwords, imm);
+        if (row == Insn.JALR && rd == 0) {
+          set(Op.JR, rd, rs1, 0, halfwords, imm);
+        } else if (row == Insn.JALR) {
+          set(Op.JALR, rd, rs1, 0, halfwords, imm << Op.JALR_SHIFT | offset + 2 * halfwords);
         } else if (row == Insn.ADDI && rs1 == 0) {
           setUnlessX0(Op.LI, rd, 0, 0, halfwords, imm);
         } else {
           setUnlessX0(operation, rd, rs1, 0, halfwords, imm);
         }
       }
-      case U -> setUnlessX0(operation, rd, 0, 0, halfwords, imm);
+      case U -> setUnlessX0(operation, rd, 0, 0, halfwords, operation == Op.AUIPC ? offset + imm : imm);
       case LOAD -> {
         boolean toX0 = rd == 0 && operation != Op.FLW && operation != Op.FLD;
         if (toX0) {
@@ -73,15 +75,16 @@ final class Predecoder {
       case S -> set(operation, 0, rs1, rs2, halfwords, imm);
       case B -> {
         if (isInPage(offset, imm)) {
-          set(operation, 0, rs1, rs2, halfwords, imm * 4);
+          set(operation, 0, rs1, rs2, halfwords, slotDistance(imm, halfwords));
         } else {
-          set(operation + Op.BEQ_FAR - Op.BEQ, 0, rs1, rs2, halfwords, imm);
+          set(operation + Op.BEQ_FAR - Op.BEQ, 0, rs1, rs2, halfwords, offset + imm);
         }
       }
       case J -> {
         boolean inPage = isInPage(offset, imm);
         int jump = rd == 0 ? inPage ? Op.J : Op.J_FAR : inPage ? Op.JAL : Op.JAL_FAR;
-        set(jump, rd, 0, 0, halfwords, inPage ? imm * 4 : imm);
+        set(jump, rd, 0, 0, halfwords, inPage ? slotDistance(imm, halfwords) : offset + imm);
+        word0 |= offset + 2 * halfwords << Op.LINK_SHIFT;
       }
       default -> throw new IllegalStateException("no slot form for " + row);
     }
@@ -120,6 +123,11 @@ final class Predecoder {
   private static boolean isInPage(int offset, int distance) {
     int target = offset + distance;
     return target >= 0 && target < PAGE_SIZE;
+  }
+
+  /** From the slot of the next instruction to that of the one {@code distance} bytes from this one. */
+  private static int slotDistance(int distance, int halfwords) {
+    return (distance / 2 - halfwords) * Op.SLOT_BYTES;
   }
 
   private void setUnlessX0(int operation, int rd, int rs1, int rs2, int halfwords, int imm) {

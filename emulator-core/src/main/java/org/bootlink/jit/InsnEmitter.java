@@ -113,11 +113,11 @@ final class InsnEmitter {
     int operation = code.operation(offset);
     if (operation == Op.JR || operation == Op.JALR) {
       get(rs1(word));
-      addConstant(imm);
+      addConstant(operation == Op.JALR ? imm >> Op.JALR_SHIFT : imm);
       out.i64(~1L).op(WasmOp.I64_AND);
     } else {
       out.get(RegionEmitter.PAGE_VA);
-      addConstant(code.isNear(offset) ? code.target(offset) : (long) offset + imm);
+      addConstant(code.target(offset));
     }
     out.set(local.pc).i32(1).set(link);
   }
@@ -148,7 +148,7 @@ final class InsnEmitter {
     } else if (operation == Op.BITMANIP) {
       emitBitmanip(word, imm);
     } else if (operation != Op.NOP) {
-      emitComputation(operation, word, imm, offset);
+      emitComputation(operation, word, imm);
       set(rd(word));
     }
   }
@@ -204,14 +204,14 @@ final class InsnEmitter {
     out.i32(left << RegionEmitter.PLACE_OFFSET_BITS | offset).set(local.place).br(leave);
   }
 
-  private void emitComputation(int operation, int word, int imm, int offset) {
+  private void emitComputation(int operation, int word, int imm) {
     int a = rs1(word);
     int b = rs2(word);
     switch (operation) {
       case Op.LI -> out.i64(imm);
       case Op.AUIPC -> {
         out.get(RegionEmitter.PAGE_VA);
-        addConstant((long) offset + imm);
+        addConstant(imm);
       }
       case Op.ADDI -> {
         get(a);

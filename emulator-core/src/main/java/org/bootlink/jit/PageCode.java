@@ -48,9 +48,9 @@ final class PageCode {
     return offset + ((word0(offset) & Op.LENGTH_MASK) << 1);
   }
 
-  /** Where an in-page branch or jump at {@code offset} goes. */
+  /** Offset of where the branch or JAL at {@code offset} goes, if need be in another page. */
   int target(int offset) {
-    return offset + word1(offset) / (Op.SLOT_BYTES / 2);
+    return isNear(offset) ? next(offset) + word1(offset) / (Op.SLOT_BYTES / 2) : word1(offset);
   }
 
   boolean isBranch(int offset) {

@@ -51,6 +51,10 @@ final class RegisterUse {
       write(imm >>> 7 & 31);
       return;
     }
+    if (operation >= Op.J && operation <= Op.JAL_FAR) {
+      write((word & Op.REGISTER_MASK) >> 3);
+      return;
+    }
     boolean isFloat = operation >= Op.FLW && operation <= Op.FSD;
     usesFloat |= isFloat;
     use((word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3);

@@ -16,8 +16,8 @@ public sealed interface InputEvent {
   record ClockRate(long stepsPerSecond) implements InputEvent {}
 
   /**
-   * An idle machine's clock moves on to this tick, or to the one before it at which something wakes a hart.
-   * Without effect on a machine that is not idle or whose clock is as far already.
+   * An idle machine's clock moves on to this tick (146 years at most), or to the one before it at which
+   * something wakes a hart. Without effect on a machine that is not idle or whose clock is as far already.
    */
   record IdleUntil(long ticks) implements InputEvent {}
 

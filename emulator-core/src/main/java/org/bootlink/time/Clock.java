@@ -10,6 +10,12 @@ public interface Clock {
   /** Nanoseconds of one tick. */
   long NANOS_PER_TICK = 1_000_000_000 / TICKS_PER_SECOND;
 
+  /**
+   * Nobody waits for anything later, 146 years after power-on, nor skips beyond it: so far from what a long
+   * holds that no sum of a time and a wait overflows, be it in ticks or in nanoseconds.
+   */
+  long LAST_TICK = Long.MAX_VALUE / NANOS_PER_TICK / 2;
+
   /** Ticks since power-on; never decreases. */
   long ticks();
 }

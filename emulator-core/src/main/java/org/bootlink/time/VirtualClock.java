@@ -55,10 +55,14 @@ public final class VirtualClock {
     stepsPerSecond = checked(newRate);
   }
 
-  /** Moves the time at step {@code steps} on to {@code ticks}, unless it is that late already. */
+  /**
+   * Moves the time at step {@code steps} on to {@code ticks}, at most to {@link Clock#LAST_TICK}, unless it
+   * is that late already.
+   */
   public void skipTo(long steps, long ticks) {
-    if (ticks > ticksAt(steps)) {
-      baseTicks = ticks;
+    long target = Math.min(ticks, Clock.LAST_TICK);
+    if (target > ticksAt(steps)) {
+      baseTicks = target;
       baseSteps = steps;
     }
   }

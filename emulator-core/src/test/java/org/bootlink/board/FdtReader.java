@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads a device tree blob and fails the test wherever it is not well-formed. */
-final class FdtReader {
+public final class FdtReader {
   /** A node with its properties and children in the order of the blob. */
-  static final class Node {
+  public static final class Node {
     final Map<String, byte[]> properties = new LinkedHashMap<>();
     final Map<String, Node> children = new LinkedHashMap<>();
 
@@ -36,7 +36,7 @@ final class FdtReader {
       return cells[0];
     }
 
-    long[] longs(String property) {
+    public long[] longs(String property) {
       int[] cells = cells(property);
       long[] longs = new long[cells.length / 2];
       for (int i = 0; i < longs.length; i++) {
@@ -45,7 +45,7 @@ final class FdtReader {
       return longs;
     }
 
-    List<String> strings(String property) {
+    public List<String> strings(String property) {
       byte[] value = value(property);
       assertEquals(0, value[value.length - 1], property);
       return List.of(new String(value, 0, value.length - 1, StandardCharsets.US_ASCII).split("\0"));
@@ -57,7 +57,7 @@ final class FdtReader {
       return value;
     }
 
-    Node at(String path) {
+    public Node at(String path) {
       Node node = this;
       for (String name : path.substring(1).split("/")) {
         node = node.children.get(name);
@@ -72,7 +72,7 @@ final class FdtReader {
   private final int stringsOffset;
   private final int stringsSize;
 
-  static Node read(byte[] bytes) {
+  public static Node read(byte[] bytes) {
     return new FdtReader(bytes).readRoot();
   }
 

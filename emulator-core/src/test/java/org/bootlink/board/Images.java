@@ -9,28 +9,28 @@ import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
 
 /** Images and configurations for the tests of this package. */
-final class Images {
-  static final int ELF_HEADER = 64;
-  static final int PROGRAM_HEADER = 56;
-  static final int ELF32_HEADER = 52;
-  static final int PROGRAM_HEADER32 = 32;
+public final class Images {
+  public static final int ELF_HEADER = 64;
+  public static final int PROGRAM_HEADER = 56;
+  public static final int ELF32_HEADER = 52;
+  public static final int PROGRAM_HEADER32 = 32;
 
   /** One loadable segment: its bytes, all 0x13, lie behind the headers in the order given. */
-  record Segment(long va, long pa, int fileSize, long memorySize) {}
+  public record Segment(long va, long pa, int fileSize, long memorySize) {}
 
-  static Blob blob(byte[] bytes) {
+  public static Blob blob(byte[] bytes) {
     return Blob.of(new LinearAllocator(LinearMemory.onHeap(bytes.length + 64)), bytes);
   }
 
   /** A blob of {@code length} bytes whose first are {@code start} and whose others are not zero. */
-  static Blob filled(int length, byte... start) {
+  public static Blob filled(int length, byte... start) {
     byte[] bytes = new byte[length];
     java.util.Arrays.fill(bytes, (byte) 0x13);
     System.arraycopy(start, 0, bytes, 0, start.length);
     return blob(bytes);
   }
 
-  static byte[] elf(long entry, Segment... segments) {
+  public static byte[] elf(long entry, Segment... segments) {
     int size = ELF_HEADER + PROGRAM_HEADER * segments.length;
     ByteBuffer elf = withHeader(size, segments).put(4, (byte) 2).putShort(16, (short) 2)
         .putLong(24, entry).putLong(32, ELF_HEADER).putShort(52, (short) ELF_HEADER)
@@ -46,7 +46,7 @@ final class Images {
     return elf.array();
   }
 
-  static byte[] elf32(int entry, Segment... segments) {
+  public static byte[] elf32(int entry, Segment... segments) {
     int size = ELF32_HEADER + PROGRAM_HEADER32 * segments.length;
     ByteBuffer elf = withHeader(size, segments).put(4, (byte) 1).putShort(16, (short) 2)
         .putInt(24, entry).putInt(28, ELF32_HEADER).putShort(40, (short) ELF32_HEADER)
@@ -74,25 +74,25 @@ final class Images {
   }
 
   /** An ELF file like {@link #elf}, the first segment of which begins with the ELF header itself. */
-  static byte[] elfWithHeaderLoaded(long entry, Segment... segments) {
+  public static byte[] elfWithHeaderLoaded(long entry, Segment... segments) {
     byte[] elf = elf(entry, segments);
     ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN).putLong(ELF_HEADER + 8, 0);
     return elf;
   }
 
   /** A Linux image of {@code fileSize} bytes, 0x13 behind its header. */
-  static byte[] linux(int fileSize, long imageSize) {
+  public static byte[] linux(int fileSize, long imageSize) {
     byte[] bytes = new byte[fileSize];
     java.util.Arrays.fill(bytes, 64, fileSize, (byte) 0x13);
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 0x0000_0013).putLong(8, 0x20_0000)
         .putLong(16, imageSize).putInt(32, 2).putLong(48, 0x5643534952L).putInt(56, 0x0543_5352).array();
   }
 
-  static Blob cpio(int length) {
+  public static Blob cpio(int length) {
     return filled(length, "070701".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
   }
 
-  static MachineConfig config(int memoryMiB, int harts, Blob firmware, Blob kernel, Blob initrd) {
+  public static MachineConfig config(int memoryMiB, int harts, Blob firmware, Blob kernel, Blob initrd) {
     return new MachineConfig(memoryMiB, harts, firmware, kernel, initrd, "console=ttyS0 quiet", List.of(),
         0, 42, 80, 25);
   }

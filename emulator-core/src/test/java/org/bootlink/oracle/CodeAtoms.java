@@ -128,7 +128,8 @@ final class CodeAtoms {
 
   /** A load of scratch memory. */
   Atom load() {
-    return Atom.word(memory(rng.pick(InsnGroups.LOADS), registers.pointer(), registers.rd(), rng.between(0, 64)));
+    Insn row = rng.pick(InsnGroups.LOADS);
+    return Atom.word(memory(row, registers.pointer(), registers.rd(), rng.between(0, 64)));
   }
 
   /** A load, store or AMO of scratch memory, aligned if the pointers are. */

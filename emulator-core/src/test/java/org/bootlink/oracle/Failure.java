@@ -3,9 +3,14 @@ package org.bootlink.oracle;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Describes a run that fails: its code, what it starts from and where it trapped. */
 final class Failure {
+  private static final Pattern OPERANDS = Pattern.compile(
+      "(?:c:)?(f?)\\w+ rd=(\\d+) rs1=(\\d+)(?: rs2=(\\d+))?(?: rs3=(\\d+))?");
+
   /**
    * @param alone an image with that run only
    * @param own what the machine leaves of it
@@ -48,9 +53,7 @@ final class Failure {
 
   private static Set<String> registers(Program program, long pc) {
     Set<String> found = new TreeSet<>();
-    java.util.regex.Matcher matcher =
-        java.util.regex.Pattern.compile("(?:c:)?(f?)\\w+ rd=(\\d+) rs1=(\\d+)(?: rs2=(\\d+))?(?: rs3=(\\d+))?")
-            .matcher(program.listing(pc));
+    Matcher matcher = OPERANDS.matcher(program.listing(pc));
     while (matcher.find()) {
       for (int i = 2; i <= 5; i++) {
         if (matcher.group(i) != null) {

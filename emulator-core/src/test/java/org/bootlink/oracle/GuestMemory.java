@@ -3,6 +3,7 @@ package org.bootlink.oracle;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Bytes of the guest's RAM from its start on, by physical address. */
 final class GuestMemory {
@@ -38,6 +39,10 @@ final class GuestMemory {
 
   byte[] array() {
     return bytes.array();
+  }
+
+  boolean sameAs(GuestMemory other) {
+    return Arrays.equals(bytes.array(), other.bytes.array());
   }
 
   private static int offset(long pa) {

@@ -5,7 +5,10 @@ import org.bootlink.isa.Csr;
 
 /** CSRs that programs don't touch at random, and bits that they don't set. */
 final class NotComparable {
-  /** Whether {@code csr} exists on either side, or must not be touched; hypervisor CSRs, some of which QEMU 7.2 has without H. */
+  /**
+   * Whether {@code csr} exists on either side, or must not be touched; hypervisor CSRs, some of which
+   * QEMU 7.2 has without H.
+   */
   static boolean csr(int csr) {
     return switch (csr >>> 8) {
       case 0x0 -> csr <= Csr.FCSR;
@@ -18,8 +21,8 @@ final class NotComparable {
   /**
    * Bits of {@code csr} that programs leave 0, because QEMU 7.2 has them writable and this machine has not:
    * fields of extensions that are switched off (H, V, Sscofpmf), mstatus.UXL, what is above the 32 bits of
-   * counter enables, mcountinhibit but for CY and IR, menvcfg.ADUE, which QEMU 7.2 knows only as reserved, the reserved value 2 of CBIE, and bit 0
-   * of {@code mepc} and {@code sepc}, "always zero".
+   * counter enables, mcountinhibit but for CY and IR, menvcfg.ADUE, which QEMU 7.2 knows only as reserved,
+   * the reserved value 2 of CBIE, and bit 0 of {@code mepc} and {@code sepc}, "always zero".
    */
   static long bits(int csr) {
     return switch (csr) {

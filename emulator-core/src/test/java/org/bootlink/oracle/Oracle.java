@@ -33,6 +33,10 @@ final class Oracle {
         return new Difference(run, offset, a, b);
       }
     }
+    return firstInTable(run, own, reference);
+  }
+
+  private static Difference firstInTable(int run, GuestMemory own, GuestMemory reference) {
     long table = Layout.table(Layout.record(run));
     for (int i = 0; i < 4096; i += 8) {
       long a = own.get64(table + i);

@@ -1,81 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.oracle;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
- * Compares random programs until so many instructions have been compared.
+ * Compares random programs with QEMU until so many instructions have been compared, and writes what was
+ * covered into docs/conformance.md.
  *
  * <pre>
- * OracleMain [instructions, default 100000000] [seed]
+ * OracleMain [instructions, default 100000000] [first batch, default 1] [file or -] [kind of programs]
  * </pre>
  */
 public final class OracleMain {
-  private static final int VARIANTS = 4;
-  private static final int PROGRAMS = Layout.MAX_RUNS / VARIANTS;
-  private static final int REPORTED = 5;
+  private static final long DEFAULT_INSTRUCTIONS = 100_000_000;
 
-  public static void main(String[] args) {
-    long wanted = args.length > 0 ? Long.parseLong(args[0]) : 100_000_000;
-    long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
-    Coverage coverage = new Coverage();
-    int failures = 0;
-    for (long batch = seed; coverage.total() < wanted && failures == 0; batch++) {
-      List<Program> programs = new ArrayList<>();
-      for (int i = 0; i < PROGRAMS; i++) {
-        programs.add(make(args.length > 2 ? args[2] : "", batch * 1_000_003 + i));
-      }
-      Image image = Image.of(programs, VARIANTS);
-      long t0 = System.nanoTime();
-      GuestMemory own = OwnMachine.run(image);
-      long t1 = System.nanoTime();
-      GuestMemory reference = Qemu.run(image);
-      long t2 = System.nanoTime();
-      OwnMachine.runCounting(image, coverage);
-      long t3 = System.nanoTime();
-      List<Difference> found = Oracle.compare(image, own, reference);
-      System.out.printf("batch %d: %d compared, %d differ; ms %d %d %d%n", batch, coverage.total(),
-          found.size(), (t1 - t0) / 1_000_000, (t2 - t1) / 1_000_000, (t3 - t2) / 1_000_000);
-      failures = found.size();
-      report(image, found);
+  public static void main(String[] args) throws IOException {
+    long instructions = args.length > 0 ? Long.parseLong(args[0]) : DEFAULT_INSTRUCTIONS;
+    long firstBatch = args.length > 1 ? Long.parseLong(args[1]) : 1;
+    String file = args.length > 2 ? args[2] : "docs/conformance.md";
+    Comparison comparison = new Comparison();
+    boolean same = comparison.run(instructions, firstBatch, args.length > 3 ? args[3] : "");
+    System.out.print(comparison.failures());
+    System.out.println(comparison.coverage().total() + " instructions compared in " + comparison.runs()
+        + " runs: " + (same ? "no difference" : "they differ"));
+    if (same && !file.equals("-")) {
+      ConformanceTable.write(Path.of(file), comparison);
     }
-  }
-
-  private static Program make(String kind, long seed) {
-    return switch (kind) {
-      case "code" -> CodePrograms.make(seed);
-      case "system" -> SystemPrograms.make(seed);
-      case "paging" -> PagingPrograms.make(seed);
-      case "pmp" -> PmpPrograms.make(seed);
-      default -> seed % 2 == 0 ? CodePrograms.make(seed) : SystemPrograms.make(seed);
-    };
-  }
-
-  /** Tells of a few differences, of different programs and about different things. */
-  private static void report(Image image, List<Difference> found) {
-    Set<Object> seen = new HashSet<>();
-    int reported = 0;
-    for (Difference difference : found) {
-      Image.Run run = image.runs().get(difference.run());
-      boolean known = !seen.add(run.program());
-      known |= difference.offset() >= Layout.IN && !seen.add(difference.kind());
-      if (known || reported == REPORTED) {
-        continue;
-      }
-      reported++;
-      System.out.print(describe(Shrinker.shrink(run), difference));
-    }
-  }
-
-  private static String describe(Image.Run shortest, Difference difference) {
-    Image alone = new Image(List.of(shortest));
-    GuestMemory own = OwnMachine.run(alone);
-    List<Difference> again = Oracle.compare(alone, own, Qemu.run(alone));
-    String text = again.isEmpty() ? difference.describe() + ", but not alone" : again.get(0).describe();
-    return Failure.describe(alone, own, text);
+    System.exit(same ? 0 : 1);
   }
 
   private OracleMain() {}

@@ -35,7 +35,8 @@ final class PagingPrograms {
           (long) mode << MPP_SHIFT | FS | values.next() & RANDOM_STATUS);
       boolean memoryTypes = values.oneIn(2);
       memory.put64(record + Layout.IN_MENVCFG, ADUE | (memoryTypes ? PBMTE : 0));
-      memory.put64(record + Layout.IN_SATP, new PageTables(memory, record, values, memoryTypes).fill(translation));
+      PageTables tables = new PageTables(memory, record, values, memoryTypes);
+      memory.put64(record + Layout.IN_SATP, tables.fill(translation));
       point(memory, record, registers, mode, values);
       if (calls) {
         // What S-mode has read with SUM, QEMU 7.2 lets it execute, too.

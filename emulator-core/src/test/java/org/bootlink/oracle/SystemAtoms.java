@@ -82,6 +82,12 @@ final class SystemAtoms {
 
   private Atom free() {
     int csr = rng.pick(FREE);
+    if (csr == Csr.MISA) {
+      // QEMU 7.2 is older than the B extension.
+      int seen = registers.temporary();
+      int insn = CodeAtoms.withRd(access(csr, false), seen);
+      return Atom.words(insn, Insn.BCLRI.match() | seen << 7 | seen << 15 | 1 << 20);
+    }
     if (withheld(csr) == 0) {
       return Atom.word(access(csr, false));
     }
@@ -115,7 +121,8 @@ final class SystemAtoms {
     insns[0] = CodeAtoms.addi(temporary, registers.rs(), 0);
     long left = bits;
     for (int i = 1; i <= count; i++, left &= left - 1) {
-      insns[i] = Insn.BCLRI.match() | temporary << 7 | temporary << 15 | Long.numberOfTrailingZeros(left) << 20;
+      int bit = Long.numberOfTrailingZeros(left);
+      insns[i] = Insn.BCLRI.match() | temporary << 7 | temporary << 15 | bit << 20;
     }
     System.arraycopy(last, 0, insns, 1 + count, last.length);
     return insns;

@@ -3,8 +3,8 @@
  * Shows that the machine does what QEMU does. Random programs run bare-metal on both, and what they leave
  * behind is compared byte by byte.
  *
- * <p>A {@link org.bootlink.oracle.Program} is a short piece of random code with what a hart is set to before it.
- * Thousands of runs of such programs make one {@link org.bootlink.oracle.Image}; its
+ * <p>A {@link org.bootlink.oracle.Program} is a short piece of random code with what a hart is set to
+ * before it. Thousands of runs of such programs make one {@link org.bootlink.oracle.Image}; its
  * {@link org.bootlink.oracle.Monitor} starts one after the other, logs their traps and stores what they
  * leave in the run's record (see {@link org.bootlink.oracle.Layout}). {@link org.bootlink.oracle.Oracle}
  * has the image run on both sides and compares the records; {@link org.bootlink.oracle.Shrinker} makes a

@@ -14,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.host.BlockStore;
+import org.bootlink.script.BadScriptException;
+import org.bootlink.script.Script;
 import org.bootlink.server.images.Image;
 import org.bootlink.server.images.ImageLibrary;
 import org.bootlink.server.images.MachineDescription;
 import org.bootlink.server.run.BootRequest;
 import org.bootlink.server.run.FileBlockStore;
 import org.bootlink.server.run.HeadlessRunner;
+import org.bootlink.server.run.ScriptedRun;
 import org.bootlink.server.run.TerminalSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,6 +101,17 @@ final class RunCommand implements Callable<Integer> {
       description = "Kernel command line, instead of the machine's.")
   private String commandLine;
 
+  @Option(
+      names = "--script",
+      paramLabel = "FILE",
+      description = {
+        "Runs without a person and as fast as it can: inputs come at the steps that the file gives, idle",
+        "time is skipped, and date, entropy and terminal size are fixed. Prints digests of the machine's",
+        "state, by which engines and browsers are compared; what the guest writes goes to standard error.",
+        "Lines of the file: 'at STEP type TEXT', 'at STEP digest', 'every STEPS until STEP digest' and more."
+      })
+  private Path script;
+
   @Override
   public Integer call() throws UserException, IOException, InterruptedException {
     ImageLibrary library = ImageLibrary.load(images);
@@ -112,24 +126,40 @@ final class RunCommand implements Callable<Integer> {
       for (String disk : disks) {
         opened.add(openDisk(disk, session::say));
       }
-      HeadlessRunner.Outcome outcome =
-          session.run(
-              size ->
-                  new BootRequest(
-                      memoryMiB == null ? machine.memoryMiB() : memoryMiB,
-                      harts == null ? machine.harts() : harts,
-                      firmwareBytes,
-                      kernelBytes,
-                      initrdBytes,
-                      commandLine(machine),
-                      List.<BlockStore>copyOf(opened),
-                      TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
-                      new SecureRandom().nextLong(),
-                      size.columns(),
-                      size.rows()));
-      return report(outcome);
+      BootRequest request =
+          new BootRequest(
+              memoryMiB == null ? machine.memoryMiB() : memoryMiB,
+              harts == null ? machine.harts() : harts,
+              firmwareBytes,
+              kernelBytes,
+              initrdBytes,
+              commandLine(machine),
+              List.<BlockStore>copyOf(opened),
+              Script.POWER_ON_EPOCH_NANOS,
+              Script.ENTROPY_SEED,
+              Script.COLUMNS,
+              Script.ROWS);
+      if (script != null) {
+        ScriptedRun.run(request, readScript(), System.out, System.err);
+        return 0;
+      }
+      long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+      long seed = new SecureRandom().nextLong();
+      return report(session.run(size -> request.poweredOn(now, seed, size.columns(), size.rows())));
     } finally {
       opened.forEach(FileBlockStore::close);
+    }
+  }
+
+  private Script readScript() throws UserException {
+    try {
+      return Script.parse(Files.readString(script));
+    } catch (BadScriptException e) {
+      throw new UserException(script + ": " + e.getMessage());
+    } catch (NoSuchFileException e) {
+      throw new UserException("--script: " + script + " does not exist");
+    } catch (IOException e) {
+      throw new UserException("--script: " + script + " can't be read as text");
     }
   }
 

@@ -11,6 +11,10 @@ import org.bootlink.live.LiveRunner;
 import org.bootlink.memory.Blob;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
+import org.bootlink.script.BadScriptException;
+import org.bootlink.script.Checkpoint;
+import org.bootlink.script.Script;
+import org.bootlink.script.ScriptRunner;
 import org.bootlink.time.Clock;
 import org.teavm.interop.Export;
 
@@ -42,6 +46,7 @@ public final class WebMachine {
   private static Machine machine;
   private static LiveRunner runner;
   private static TranslationCounters translation;
+  private static ScriptRunner scriptRunner;
   private static String message;
 
   private WebMachine() {}
@@ -113,14 +118,58 @@ public final class WebMachine {
   @Export(name = "boot")
   public static int boot(int memoryMiB, int harts, int commandLineLength, double epochMillis,
       int seedLow, int seedHigh, int columns, int rows) {
-    try {
-      MachineConfig config = new MachineConfig(memoryMiB, harts,
-          images[FIRMWARE], images[KERNEL], images[INITRD], input.takeText(commandLineLength), List.of(),
-          (long) epochMillis * 1_000_000, (long) seedHigh << 32 | seedLow & 0xffff_ffffL, columns, rows);
-      machine = new Machine(config, allocator, output);
+    long seed = (long) seedHigh << 32 | seedLow & 0xffff_ffffL;
+    return making(() -> {
+      machine = new Machine(new MachineConfig(memoryMiB, harts, images[FIRMWARE], images[KERNEL],
+          images[INITRD], input.takeText(commandLineLength), List.of(), (long) epochMillis * 1_000_000, seed,
+          columns, rows), allocator, output);
       runner = new LiveRunner(machine, new BrowserClock());
+    });
+  }
+
+  /**
+   * Makes the machine and switches it on, to run by a script with {@link #nextCheckpoint} instead of {@link
+   * #run}.
+   *
+   * @param commandLineLength how much of the input buffer is the kernel command line
+   * @param scriptLength how much of it, behind the command line, is the script; see Script.parse
+   */
+  @Export(name = "bootScript")
+  public static int bootScript(int memoryMiB, int harts, int commandLineLength, int scriptLength) {
+    return making(() -> {
+      String text = input.takeText(commandLineLength + scriptLength);
+      Script script = Script.parse(text.substring(commandLineLength));
+      machine = new Machine(new MachineConfig(memoryMiB, harts, images[FIRMWARE], images[KERNEL],
+          images[INITRD], text.substring(0, commandLineLength), List.of(), Script.POWER_ON_EPOCH_NANOS,
+          Script.ENTROPY_SEED, Script.COLUMNS, Script.ROWS), allocator, output);
+      scriptRunner = new ScriptRunner(machine, script);
+    });
+  }
+
+  /**
+   * Runs to the script's next digest.
+   *
+   * @return 1: the message is the digest; 0: the script is over; -1: a bug in the emulator
+   */
+  @Export(name = "nextCheckpoint")
+  public static int nextCheckpoint() {
+    try {
+      Checkpoint checkpoint = scriptRunner.next();
+      message = checkpoint == null ? null : checkpoint.toString();
+      return checkpoint == null ? 0 : 1;
+    } catch (RuntimeException e) {
+      message = e.toString();
+      return -1;
+    } finally {
+      output.flush();
+    }
+  }
+
+  private static int making(Runnable maker) {
+    try {
+      maker.run();
       return BOOTED;
-    } catch (BadConfigurationException e) {
+    } catch (BadConfigurationException | BadScriptException e) {
       message = e.getMessage();
       return BAD_CONFIGURATION;
     } catch (RuntimeException e) {

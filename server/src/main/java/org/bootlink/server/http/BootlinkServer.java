@@ -52,12 +52,10 @@ public final class BootlinkServer implements AutoCloseable {
     connector.setPort(port);
     connector.setIdleTimeout(limits.idleMillis());
     connector.setAcceptQueueSize(PeerLimits.ACCEPT_QUEUE);
-    watch = new ProgressWatch(limits.progressMillis());
+    watch = new ProgressWatch(limits);
     connector.addBean(watch);
     server.addConnector(connector);
-    NetworkConnectionLimit most = new NetworkConnectionLimit(limits.maxConnections(), connector);
-    most.setEndPointIdleTimeout(PeerLimits.IDLE_MILLIS_WHEN_FULL);
-    connector.addBean(most);
+    connector.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
     server.setErrorHandler(new PlainErrors());
     server.setHandler(
         new GracefulHandler(new SiteHandler(new SiteCatalog(ResourceFactory.of(server), library))));

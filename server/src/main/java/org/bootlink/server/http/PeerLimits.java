@@ -16,8 +16,8 @@ record PeerLimits(int idleMillis, int progressMillis, int maxConnections) {
   static final int MAX_REQUEST_HEADER_BYTES = 16 * 1024;
   /** Connections that the system completes while the server is busy. */
   static final int ACCEPT_QUEUE = 512;
-  /** How long an idle connection is kept when there are too many. */
-  static final int IDLE_MILLIS_WHEN_FULL = 2_000;
+  /** Takes the place of {@link #progressMillis} while there are {@link #maxConnections}. */
+  static final int PROGRESS_MILLIS_WHEN_FULL = 2_000;
 
   private static final int IDLE_MILLIS = 30_000;
   private static final int PROGRESS_MILLIS = 30_000;

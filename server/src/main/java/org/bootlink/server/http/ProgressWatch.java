@@ -12,21 +12,22 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /**
  * Closes connections that stay open without getting on. Jetty's idle timeout begins anew with every byte, so a
  * peer that sends one now and then, or reads one, would keep its connection for ever. Here a connection has
- * to finish a response or take 16 KiB of one within each period.
+ * to finish a response or take 16 KiB of one within each period; the period is short while there are as many
+ * connections as there may be.
  */
 final class ProgressWatch extends AbstractLifeCycle implements Connection.Listener {
   private static final long PROGRESS_BYTES = 16 * 1024;
   private static final int LOOKS_PER_PERIOD = 4;
 
-  private final long periodNanos;
+  private final PeerLimits limits;
   private final Map<Connection, Mark> marks = new ConcurrentHashMap<>();
   private final Scheduler scheduler = new ScheduledExecutorScheduler("http-watch", true);
 
   /** How far a connection had come when it last got on. */
   private record Mark(long responses, long bytesOut, long nanos) {}
 
-  ProgressWatch(int periodMillis) {
-    periodNanos = TimeUnit.MILLISECONDS.toNanos(periodMillis);
+  ProgressWatch(PeerLimits limits) {
+    this.limits = limits;
   }
 
   @Override
@@ -55,15 +56,18 @@ final class ProgressWatch extends AbstractLifeCycle implements Connection.Listen
   }
 
   private void lookLater() {
-    scheduler.schedule(this::look, periodNanos / LOOKS_PER_PERIOD, TimeUnit.NANOSECONDS);
+    int shortest = Math.min(limits.progressMillis(), PeerLimits.PROGRESS_MILLIS_WHEN_FULL);
+    scheduler.schedule(this::look, shortest / LOOKS_PER_PERIOD, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
-    marks.forEach(this::look);
+    boolean full = marks.size() >= limits.maxConnections();
+    int millis = full ? PeerLimits.PROGRESS_MILLIS_WHEN_FULL : limits.progressMillis();
+    marks.forEach((connection, mark) -> look(connection, mark, TimeUnit.MILLISECONDS.toNanos(millis)));
     lookLater();
   }
 
-  private void look(Connection connection, Mark before) {
+  private void look(Connection connection, Mark before, long periodNanos) {
     Mark now = mark(connection);
     boolean gotOn = now.responses != before.responses || now.bytesOut - before.bytesOut >= PROGRESS_BYTES;
     if (gotOn) {

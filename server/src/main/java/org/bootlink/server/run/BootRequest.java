@@ -22,4 +22,10 @@ public record BootRequest(
     long powerOnEpochNanos,
     long entropySeed,
     int columns,
-    int rows) {}
+    int rows) {
+  /** The same, switched on at that date, with that seed and terminal. */
+  public BootRequest poweredOn(long epochNanos, long seed, int terminalColumns, int terminalRows) {
+    return new BootRequest(memoryMiB, harts, firmware, kernel, initrd, commandLine, disks, epochNanos, seed,
+        terminalColumns, terminalRows);
+  }
+}

@@ -30,6 +30,8 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
   private final boolean readOnly;
   private final Consumer<String> warnings;
   private boolean warned;
+  /** Whether something was written since the last flush: a guest may flush as often as it likes. */
+  private boolean dirty;
 
   /**
    * Opens the file.
@@ -107,6 +109,7 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
   public Outcome write(long position, byte[] source, int offset, int length) {
     checkRange(position, length);
     ByteBuffer buffer = ByteBuffer.wrap(source, offset, length);
+    dirty = true;
     try {
       while (buffer.hasRemaining()) {
         channel.write(buffer, position + buffer.position() - offset);
@@ -120,7 +123,10 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
   @Override
   public Outcome flush() {
     try {
-      channel.force(false);
+      if (dirty) {
+        channel.force(false);
+        dirty = false;
+      }
       return Outcome.DONE;
     } catch (IOException e) {
       return failed("written", e);

@@ -7,12 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.bootlink.board.BadConfigurationException;
 import org.bootlink.board.Machine;
-import org.bootlink.board.MachineConfig;
 import org.bootlink.board.MachineState;
 import org.bootlink.live.LiveRunner;
-import org.bootlink.memory.Blob;
-import org.bootlink.memory.LinearAllocator;
-import org.bootlink.memory.LinearMemory;
 
 /**
  * A machine that runs in real time, takes its input from a queue and writes its output to a stream. While
@@ -21,9 +17,6 @@ import org.bootlink.memory.LinearMemory;
 public final class HeadlessRunner {
   /** How long the machine runs before the queue is looked at and the output written. */
   private static final long SLICE_NANOS = 5_000_000;
-  /** Room for the images' alignment. */
-  private static final long SLACK_BYTES = 4096;
-  private static final long MAX_LINEAR_BYTES = Integer.MAX_VALUE - (1 << 20);
 
   private final InputQueue input;
   private final OutputBuffer output;
@@ -48,21 +41,7 @@ public final class HeadlessRunner {
   public HeadlessRunner(BootRequest request, InputQueue input, OutputStream output) {
     this.input = input;
     this.output = new OutputBuffer(output);
-    LinearAllocator allocator = new LinearAllocator(allocate(request));
-    MachineConfig config =
-        new MachineConfig(
-            request.memoryMiB(),
-            request.harts(),
-            blob(allocator, request.firmware()),
-            blob(allocator, request.kernel()),
-            blob(allocator, request.initrd()),
-            request.commandLine(),
-            request.disks(),
-            request.powerOnEpochNanos(),
-            request.entropySeed(),
-            request.columns(),
-            request.rows());
-    machine = new Machine(config, allocator, this.output::write);
+    machine = MachineMaker.make(request, this.output::write);
     live = new LiveRunner(machine, System::nanoTime);
   }
 
@@ -132,31 +111,5 @@ public final class HeadlessRunner {
   private static int failureStatus(int code) {
     int status = code & 0xff;
     return status == 0 ? 1 : status;
-  }
-
-  private static LinearMemory allocate(BootRequest request) {
-    // The ranges are MachineConfig's to check; here they only have to be harmless.
-    int memoryMiB = Math.max(1, Math.min(request.memoryMiB(), MachineConfig.MAX_MEMORY_MIB));
-    int harts = Math.max(1, Math.min(request.harts(), MachineConfig.MAX_HARTS));
-    long bytes = Machine.requiredBytes(memoryMiB, harts) + SLACK_BYTES
-        + length(request.firmware()) + length(request.kernel()) + length(request.initrd());
-    if (bytes > MAX_LINEAR_BYTES) {
-      throw new BadConfigurationException("the images and " + memoryMiB + " MiB of memory need "
-          + bytes + " bytes together, possible are " + MAX_LINEAR_BYTES);
-    }
-    try {
-      return LinearMemory.onHeap((int) bytes);
-    } catch (OutOfMemoryError e) {
-      throw new BadConfigurationException("a machine with " + memoryMiB + " MiB needs more memory than Java"
-          + " has; give it more with java -Xmx" + (bytes / (1 << 20) + 128) + "m");
-    }
-  }
-
-  private static long length(byte[] bytes) {
-    return bytes == null ? 0 : bytes.length;
-  }
-
-  private static Blob blob(LinearAllocator allocator, byte[] bytes) {
-    return bytes == null ? null : Blob.of(allocator, bytes);
   }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
@@ -25,7 +26,7 @@ import org.bootlink.session.InputEvent;
  * Linux of the default machine, at its console. Idle time passes at once and nothing looks at the host's
  * clock, so every run of a test is the same.
  */
-final class Guest {
+public final class Guest {
   private static final int MEMORY_MIB = 256;
   private static final long SLICE_STEPS = 1 << 20;
   /** Booting takes about 40 million. */
@@ -40,9 +41,13 @@ final class Guest {
 
   /** A machine switched on. */
   Guest(int harts, BlockStore... disks) {
+    this(harts, new byte[0], disks);
+  }
+
+  private Guest(int harts, byte[] addedInitrd, BlockStore... disks) {
     byte[] firmware = image("opensbi-rv64-fw_dynamic.bin");
     byte[] kernel = image("linux-rv64.Image");
-    byte[] initrd = image("busybox-rv64.cpio");
+    byte[] initrd = concatenated(image("busybox-rv64.cpio"), addedInitrd);
     long bytes = Machine.requiredBytes(MEMORY_MIB, harts)
         + firmware.length + kernel.length + initrd.length + 64;
     LinearAllocator allocator = new LinearAllocator(LinearMemory.onHeap(Math.toIntExact(bytes)));
@@ -59,11 +64,23 @@ final class Guest {
     return guest;
   }
 
+  /** The same with one more image's files in its root. */
+  public static Guest bootedWith(String initrdName, int harts, BlockStore... disks) {
+    Guest guest = new Guest(harts, image(initrdName), disks);
+    guest.awaitPrompt();
+    return guest;
+  }
+
   Machine machine() {
     return machine;
   }
 
-  void type(String text) {
+  /** From now on a second of the guest's is this many steps. */
+  public void setClockRate(long stepsPerSecond) {
+    machine.apply(new InputEvent.ClockRate(stepsPerSecond));
+  }
+
+  public void type(String text) {
     machine.apply(new InputEvent.ConsoleInput(text.getBytes(ISO_8859_1)));
   }
 
@@ -82,15 +99,24 @@ final class Guest {
   }
 
   /** Types {@code command}, shorter than a line, and Enter; returns its output, lines ending in newlines. */
-  String run(String command) {
+  public String run(String command) {
+    return run(command, MAX_STEPS_PER_COMMAND);
+  }
+
+  /** The same for commands that take up to {@code maxSteps} steps. */
+  public String run(String command, long maxSteps) {
     type(command + "\n");
-    String output = awaitPrompt();
+    String output = awaitPrompt(maxSteps);
     return output.substring(output.indexOf('\n') + 1);
   }
 
   /** Runs until the shell asks for a command; returns what appeared before the prompt. */
-  String awaitPrompt() {
-    long end = machine.steps() + MAX_STEPS_PER_COMMAND;
+  public String awaitPrompt() {
+    return awaitPrompt(MAX_STEPS_PER_COMMAND);
+  }
+
+  private String awaitPrompt(long maxSteps) {
+    long end = machine.steps() + maxSteps;
     while (machine.steps() < end) {
       MachineState state = machine.run(SLICE_STEPS);
       int prompt = screen().lastIndexOf(PROMPT_START);
@@ -143,6 +169,12 @@ final class Guest {
       return true;
     }
     return state == MachineState.RUNNING || state == MachineState.WAITING_FOR_DISK;
+  }
+
+  private static byte[] concatenated(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   private static byte[] image(String name) {

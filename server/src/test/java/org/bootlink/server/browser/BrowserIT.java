@@ -43,6 +43,11 @@ class BrowserIT {
     run("node", "--test", "firefox.test.mjs");
   }
 
+  @Test
+  void bothAgreeWithTheJvm() throws Exception {
+    run("node", "--test", "determinism.test.mjs");
+  }
+
   private static void requireNode() throws Exception {
     String version = run("node", "--version");
     int major = Integer.parseInt(version.strip().replaceFirst("^v(\\d+)\\..*", "$1"));

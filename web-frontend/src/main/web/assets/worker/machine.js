@@ -54,10 +54,11 @@ export class Machine {
     const length = this.#put(new TextEncoder().encode(commandLine));
     this.#checkMade(this.#exports.boot(
       memoryMiB, harts, length, Date.now(), seed[0], seed[1], columns, rows));
+    this.#translate(jit);
   }
 
   /** Makes the machine and takes it through a script; gives each digest, a text, as it comes to it. */
-  *runScript({ memoryMiB, harts, commandLine, images, script }) {
+  *runScript({ memoryMiB, harts, commandLine, images, script, jit }) {
     this.#checkRanges(memoryMiB, harts, commandLine);
     this.#attach(memoryMiB, harts, images);
     this.#copyImages(images);
@@ -68,11 +69,18 @@ export class Machine {
     this.#put(bytes);
     this.#checkMade(this.#exports.bootScript(
       memoryMiB, harts, commandLine.length, bytes.length - commandLine.length));
+    this.#translate(jit);
     for (let result; (result = this.#exports.nextCheckpoint()) !== 0;) {
       if (result < 0) {
         throw new Error(this.message());
       }
       yield this.message();
+    }
+  }
+
+  #translate(jit) {
+    if (jit === 'on' || jit === 'force') {
+      this.#exports.translate(SLOTS, Number(jit === 'force'));
     }
   }
 
@@ -82,9 +90,6 @@ export class Machine {
     }
     if (result !== 0) {
       throw new Error(this.message());
-    }
-    if (jit === 'on' || jit === 'force') {
-      this.#exports.translate(SLOTS, Number(jit === 'force'));
     }
   }
 

@@ -6,7 +6,7 @@ import { DownloadError, download } from './download.js';
 
 const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
 const FOLDER = 'images/';
-const DEFAULT_JIT = 'off';
+const DEFAULT_JIT = 'on';
 
 export async function fetchManifest() {
   const bytes = await download('the list of machines', FOLDER + 'manifest.json');

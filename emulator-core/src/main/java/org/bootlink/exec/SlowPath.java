@@ -62,16 +62,16 @@ final class SlowPath {
       case Op.FLOAT -> execFloat.execute(ordinal(w), imm);
       case Op.BITMANIP -> ExecBitmanip.execute(hart, ordinal(w), imm);
       case Op.SYSTEM -> execSystem.execute(ordinal(w), imm);
-      case Op.CONTROL -> {
-        execSystem.control(ordinal(w), imm, (w & Op.LENGTH_MASK) * 2);
-        return LEAVE;
-      }
       case Op.ENTER -> {
         hart.returnStep();
         fetch.enter(ip, imm);
         return TRANSLATED;
       }
-      default -> throw new IllegalStateException("not an operation: 0x" + Integer.toHexString(w));
+      // CONTROL.
+      default -> {
+        execSystem.control(ordinal(w), imm, (w & Op.LENGTH_MASK) * 2);
+        return LEAVE;
+      }
     }
     return (w & Op.LENGTH_MASK) * Op.SLOT_BYTES;
   }

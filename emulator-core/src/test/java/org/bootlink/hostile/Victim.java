@@ -79,6 +79,8 @@ final class Victim {
     console.setLength(0);
     kernelBytes = Arrays.copyOf(image.toBytes(), GuestImage.BYTES);
     memory.write(kernel.address(), kernelBytes, 0, kernelBytes.length);
+    // The terminal is the host's: its size survives a reset.
+    machine.apply(new InputEvent.ConsoleResize(machine.config().columns(), machine.config().rows()));
     timed(() -> machine.apply(new InputEvent.Reset()));
   }
 

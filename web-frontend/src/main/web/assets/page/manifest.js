@@ -6,6 +6,7 @@ import { DownloadError, download } from './download.js';
 
 const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
 const FOLDER = 'images/';
+const DEFAULT_JIT = 'on';
 
 export async function fetchManifest() {
   const bytes = await download('the list of machines', FOLDER + 'manifest.json');
@@ -19,7 +20,7 @@ export async function fetchManifest() {
 /**
  * What to boot: the manifest's machine with the options put over it.
  *
- * @return memoryMiB, harts, commandLine and, by kind, the images with their name, url, sizeBytes, sha256
+ * @return memoryMiB, harts, commandLine, jit and, by kind, the images with their name, url, sizeBytes, sha256
  */
 export function chooseMachine({ machines, images }, options) {
   const machine = options.image === undefined
@@ -44,6 +45,7 @@ export function chooseMachine({ machines, images }, options) {
     memoryMiB: options.memory ?? machine.memoryMiB,
     harts: options.harts ?? machine.harts,
     commandLine: commandLine(machine.commandLine, options),
+    jit: options.jit ?? DEFAULT_JIT,
     images: chosen,
   };
 }

@@ -5,11 +5,13 @@
  * - image: id of a machine in the manifest
  * - memory: MiB; harts: number of processors
  * - append: added to the machine's kernel command line; cmdline: used instead of it
+ * - jit: off, on, or force (translates all code at once, to test with)
  *
  * The ranges of the numbers are the machine's to know: the worker checks them before it makes one.
  */
 
-const NAMES = ['image', 'memory', 'harts', 'append', 'cmdline'];
+const NAMES = ['image', 'memory', 'harts', 'append', 'cmdline', 'jit'];
+const JIT = ['off', 'on', 'force'];
 
 /** A parameter or option that can't be used; the message is for the person who gave it. */
 export class ParameterError extends Error {}
@@ -39,6 +41,10 @@ export function checked(options) {
   }
   if (options.append !== undefined && options.cmdline !== undefined) {
     throw new ParameterError('The parameters “append” and “cmdline” exclude each other; give one of them.');
+  }
+  if (options.jit !== undefined && !JIT.includes(options.jit)) {
+    throw new ParameterError(
+      `The parameter “jit” is “${options.jit}”; it must be one of: ${JIT.join(', ')}.`);
   }
   return {
     ...options,

@@ -13,7 +13,8 @@ import { checked } from './parameters.js';
  * @return promise of {checkpoints, output}: a line for each digest, and the guest's output as a text
  */
 export async function runScript(script, options) {
-  const { memoryMiB, harts, commandLine, images } = chooseMachine(await fetchManifest(), checked(options));
+  const { memoryMiB, harts, commandLine, jit, images } =
+    chooseMachine(await fetchManifest(), checked(options));
   const module = await downloadModule();
   const contents = {};
   for (const kind of Object.keys(images)) {
@@ -21,7 +22,7 @@ export async function runScript(script, options) {
   }
   const worker = new Worker(new URL('../worker/script-worker.js', import.meta.url), { type: 'module' });
   try {
-    return await result(worker, { module, memoryMiB, harts, commandLine, images: contents, script });
+    return await result(worker, { module, memoryMiB, harts, commandLine, jit, images: contents, script });
   } finally {
     worker.terminate();
   }

@@ -89,9 +89,9 @@ export class Session extends EventTarget {
     if (boot !== this.#boot) {
       throw new Error('Another machine was booted in the meantime.');
     }
-    const { memoryMiB, harts, commandLine } = machine;
+    const { memoryMiB, harts, commandLine, jit } = machine;
     this.#counters = { ...NO_COUNTERS, memoryMiB, harts };
-    client.boot({ module: compiled, memoryMiB, harts, commandLine, images, ...this.#size });
+    client.boot({ module: compiled, memoryMiB, harts, commandLine, jit, images, ...this.#size });
     this.#madeSize = this.#size;
     return made;
   }

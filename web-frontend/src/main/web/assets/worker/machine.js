@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The machine in its WebAssembly module: memory, images, and the module's exports with real types. */
 
+import { Modules, SLOTS } from './modules.js';
 import { link, ownPages } from './teavm.js';
 
 const PAGE_BYTES = 65536;
@@ -9,6 +10,9 @@ const MAX_PAGES = 32768;
 
 /** As WebMachine.image numbers them. */
 const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
+/** As WebMachine.translationCounter numbers them. */
+const JIT_COUNTERS =
+  ['modules', 'bytes', 'regions', 'regionsDropped', 'instructions', 'entries', 'exposures'];
 /** As WebMachine.state numbers them. */
 const STATES = ['running', 'idle', 'waiting for disk', 'off', 'failed'];
 
@@ -18,6 +22,7 @@ export class MachineError extends Error {}
 export class Machine {
   #exports;
   #memory;
+  #modules;
   #input;
 
   /** @param onOutput called with a Uint8Array of terminal output, its own copy */
@@ -29,7 +34,9 @@ export class Machine {
     } catch {
       throw new MachineError('The browser has no memory left for the machine. Close other pages, then try again.');
     }
+    machine.#modules = new Modules(machine.#memory);
     const instance = await link(module, machine.#memory, {
+      ...machine.#modules.host,
       now: () => performance.now(),
       output: (address, length) =>
         onOutput(new Uint8Array(machine.#memory.buffer.slice(address, address + length))),
@@ -39,7 +46,7 @@ export class Machine {
   }
 
   /** Makes the machine and switches it on; throws a MachineError if that can't be. */
-  boot({ memoryMiB, harts, commandLine, images, columns, rows }) {
+  boot({ memoryMiB, harts, commandLine, images, columns, rows, jit }) {
     this.#checkRanges(memoryMiB, harts, commandLine);
     this.#attach(memoryMiB, harts, images);
     this.#copyImages(images);
@@ -47,10 +54,11 @@ export class Machine {
     const length = this.#put(new TextEncoder().encode(commandLine));
     this.#checkMade(this.#exports.boot(
       memoryMiB, harts, length, Date.now(), seed[0], seed[1], columns, rows));
+    this.#translate(jit);
   }
 
   /** Makes the machine and takes it through a script; gives each digest, a text, as it comes to it. */
-  *runScript({ memoryMiB, harts, commandLine, images, script }) {
+  *runScript({ memoryMiB, harts, commandLine, images, script, jit }) {
     this.#checkRanges(memoryMiB, harts, commandLine);
     this.#attach(memoryMiB, harts, images);
     this.#copyImages(images);
@@ -61,11 +69,18 @@ export class Machine {
     this.#put(bytes);
     this.#checkMade(this.#exports.bootScript(
       memoryMiB, harts, commandLine.length, bytes.length - commandLine.length));
+    this.#translate(jit);
     for (let result; (result = this.#exports.nextCheckpoint()) !== 0;) {
       if (result < 0) {
         throw new Error(this.message());
       }
       yield this.message();
+    }
+  }
+
+  #translate(jit) {
+    if (jit === 'on' || jit === 'force') {
+      this.#exports.translate(SLOTS, Number(jit === 'force'));
     }
   }
 
@@ -168,8 +183,10 @@ export class Machine {
   }
 
   counters() {
-    const { steps, guestMips, virtualSeconds } = this.#exports;
-    return { steps: steps(), mips: guestMips(), virtualSeconds: virtualSeconds() };
+    const { steps, guestMips, virtualSeconds, translationCounter } = this.#exports;
+    const jit = { milliseconds: this.#modules.milliseconds };
+    JIT_COUNTERS.forEach((name, number) => { jit[name] = translationCounter(number); });
+    return { steps: steps(), mips: guestMips(), virtualSeconds: virtualSeconds(), jit };
   }
 
   #put(bytes) {

@@ -3,6 +3,7 @@ package org.bootlink.board;
 
 import org.bootlink.exec.CodePages;
 import org.bootlink.exec.HartRunner;
+import org.bootlink.exec.Translations;
 import org.bootlink.hart.Hart;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.state.StateSink;
@@ -36,6 +37,10 @@ final class HartScheduler {
     for (int i = 0; i < runners.length; i++) {
       runners[i] = new HartRunner(board.hart(i), codePages);
     }
+  }
+
+  void translateWith(Translations translations) {
+    codePages.setTranslations(translations);
   }
 
   /** Hart 0 has the first turn; no code is known. */

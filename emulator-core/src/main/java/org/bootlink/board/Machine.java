@@ -7,9 +7,14 @@ import org.bootlink.hart.Hart;
 import org.bootlink.hart.HartEnvironment;
 import org.bootlink.hart.HartLayout;
 import org.bootlink.host.ConsoleSink;
+import org.bootlink.host.ModuleLoader;
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
+import org.bootlink.jit.TranslationCounters;
+import org.bootlink.jit.TranslationPolicy;
+import org.bootlink.jit.Translator;
 import org.bootlink.memory.LinearAllocator;
+import org.bootlink.memory.LinearMemory;
 import org.bootlink.session.InputEvent;
 import org.bootlink.session.InputRecorder;
 import org.bootlink.state.StateDigest;
@@ -34,6 +39,7 @@ public final class Machine {
 
   private final MachineConfig config;
   private final ImageLoader images;
+  private final LinearMemory memory;
   private final VirtualClock clock = new VirtualClock(DEFAULT_STEPS_PER_SECOND);
   private final Board board;
   private final HartScheduler scheduler;
@@ -63,6 +69,7 @@ public final class Machine {
    */
   public Machine(MachineConfig config, LinearAllocator allocator, ConsoleSink console) {
     this.config = config;
+    this.memory = allocator.memory();
     this.images = new ImageLoader(config);
     BootRom rom = new BootRom(images.plan(), config.isQuiet());
     Wiring wiring = new Wiring();
@@ -120,6 +127,18 @@ public final class Machine {
   /** Has {@code inputRecorder} told of every input from now on. */
   public void record(InputRecorder inputRecorder) {
     recorder = inputRecorder;
+  }
+
+  /**
+   * Translates hot code from now on, into modules that {@code loader} takes; changes nothing else that a
+   * guest could see.
+   *
+   * @return what the translator does, to look at
+   */
+  public TranslationCounters translate(ModuleLoader loader, TranslationPolicy policy) {
+    Translator translator = new Translator(memory, loader, policy);
+    scheduler.translateWith(translator);
+    return translator.counters();
   }
 
   /**

@@ -45,6 +45,7 @@ public final class CodePages implements Ram.CodeWatcher {
   private int freeCount;
   private int used;
   private int everUsed;
+  private Translations translations = Translations.NONE;
 
   /**
    * @param romPa physical address of the boot ROM
@@ -75,6 +76,15 @@ public final class CodePages implements Ram.CodeWatcher {
   /** Linear memory that a pool of {@code poolPages} takes. */
   public static long poolBytes(int poolPages) {
     return (long) poolPages * DECODED_PAGE_BYTES;
+  }
+
+  /** Has {@code newTranslations} run what it translates from now on. */
+  public void setTranslations(Translations newTranslations) {
+    translations = newTranslations;
+  }
+
+  Translations translations() {
+    return translations;
   }
 
   /** Whether code can be executed at {@code pa}. */
@@ -134,6 +144,7 @@ public final class CodePages implements Ram.CodeWatcher {
       return;
     }
     int decoded = pool + index * DECODED_PAGE_BYTES;
+    translations.changed(decoded);
     int first = (int) pa & PAGE_SIZE - 1;
     // An instruction that begins in the halfword before may reach into the changed bytes.
     for (int at = Math.max(0, (first & ~1) - 2); at < first + length; at += 2) {
@@ -142,6 +153,7 @@ public final class CodePages implements Ram.CodeWatcher {
   }
 
   private void release(int index) {
+    translations.released(pool + index * DECODED_PAGE_BYTES);
     poolIndexOf[pageOf[index]] = NONE;
     if (pageOf[index] >= romPages) {
       ram.setCodePage(ram.basePa() + (long) (pageOf[index] - romPages) * PAGE_SIZE, false);

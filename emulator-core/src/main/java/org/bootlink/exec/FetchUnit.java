@@ -3,6 +3,7 @@ package org.bootlink.exec;
 
 import org.bootlink.hart.GuestTrap;
 import org.bootlink.hart.Hart;
+import org.bootlink.hart.HartLayout;
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Decoder;
 import org.bootlink.memory.LinearMemory;
@@ -27,6 +28,7 @@ final class FetchUnit {
   private final Predecoder predecoder = new Predecoder();
   /** Slot to be emptied again after its one execution, or 0. */
   private int temporarySlot;
+  private boolean exposed;
 
   FetchUnit(Hart hart, CodePages pages) {
     this.hart = hart;
@@ -78,8 +80,38 @@ final class FetchUnit {
     memory.putInt(slot + 4, predecoder.word1());
   }
 
+  /**
+   * Executes the translation at the hart's pc, or if that can't take a single step, has the loop execute
+   * the one instruction it begins with. Afterwards pc and REMAINING say where to go on.
+   *
+   * @param entry word 1 of {@code slot}
+   */
+  void enter(int slot, int entry) {
+    int decodedPage = slot - Interpreter.slot(hart.pc());
+    int fetchTlb = hart.tlb().context(hart.fetchContext()) + HartLayout.TLB_FETCH;
+    int remaining = memory.getInt(hart.base() + HartLayout.REMAINING);
+    pages.translations().enter(hart.base(), fetchTlb, entry, hart.pc() & -PAGE_SIZE);
+    if (memory.getInt(hart.base() + HartLayout.REMAINING) == remaining) {
+      pages.translations().expose(decodedPage, slot);
+      exposed = true;
+      hart.limitRun(1);
+    }
+  }
+
+  /** Tells the translator that the hart is at its pc just now. */
+  void sample() {
+    int known = hart.tlb().fetch(hart.fetchContext(), hart.pc());
+    if (known != 0) {
+      pages.translations().sample(known, (int) hart.pc() & PAGE_SIZE - 2);
+    }
+  }
+
   /** Called whenever the loop was left: what must not be kept is forgotten. */
   void leave() {
+    if (exposed) {
+      pages.translations().cover();
+      exposed = false;
+    }
     if (temporarySlot != 0) {
       memory.putInt(temporarySlot, Op.DECODE);
       temporarySlot = 0;

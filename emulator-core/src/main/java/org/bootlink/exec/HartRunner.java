@@ -10,9 +10,12 @@ public final class HartRunner {
   private final Hart hart;
   private final FetchUnit fetch;
   private final Interpreter interpreter;
+  private final CodePages pages;
+  private int stepsUntilSample;
 
   public HartRunner(Hart hart, CodePages pages) {
     this.hart = hart;
+    this.pages = pages;
     this.fetch = new FetchUnit(hart, pages);
     this.interpreter = new Interpreter(hart, fetch);
   }
@@ -26,8 +29,13 @@ public final class HartRunner {
    */
   public int run(int steps, StopCondition stop) {
     hart.begin(steps);
+    int sampled = 0;
     while (hart.resume() > 0 && mayGoOn() && !stop.stopNow()) {
       hart.traps().takePendingInterrupt();
+      if (stepsUntilSample <= 0) {
+        stepsUntilSample = pages.translations().samplePeriod();
+      }
+      hart.limitRun(stepsUntilSample);
       try {
         interpreter.run(fetch.page(hart.pc()));
       } catch (GuestTrap trap) {
@@ -36,6 +44,12 @@ public final class HartRunner {
         hart.traps().takeException(cause, tval);
       }
       fetch.leave();
+      int done = hart.stepsDone();
+      stepsUntilSample -= done - sampled;
+      sampled = done;
+      if (stepsUntilSample <= 0) {
+        fetch.sample();
+      }
     }
     return hart.end();
   }

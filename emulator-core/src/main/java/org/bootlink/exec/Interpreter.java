@@ -393,7 +393,18 @@ final class Interpreter {
       if (advance == SlowPath.LEAVE) {
         return;
       }
-      ip += advance;
+      if (advance != SlowPath.TRANSLATED) {
+        ip += advance;
+        continue;
+      }
+      target = m.getLong(h + HartLayout.PC);
+      int entry = entry(fetchTlb, target);
+      if (m.getLong(entry) != (target & -4096L)) {
+        return;
+      }
+      page = m.getInt(entry + 8);
+      ip = page + slot(target);
+      pageVa = target & -4096L;
     }
   }
 

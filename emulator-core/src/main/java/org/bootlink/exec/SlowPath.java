@@ -15,6 +15,9 @@ final class SlowPath {
   /** Returned if pc is set and the loop has to be left. */
   static final int LEAVE = -1;
 
+  /** Returned if translated code was executed and pc says where to go on. */
+  static final int TRANSLATED = -2;
+
   private final Hart hart;
   private final LoadStoreUnit memory;
   private final FetchUnit fetch;
@@ -33,7 +36,7 @@ final class SlowPath {
    * Executes the slot at {@code ip}, whose words are {@code w} and {@code imm}. The hart's pc is its
    * instruction's, and the step is taken from REMAINING already.
    *
-   * @return how far the next slot is from {@code ip}, or {@link #LEAVE}
+   * @return how far the next slot is from {@code ip}, or {@link #LEAVE} or {@link #TRANSLATED}
    */
   int execute(int w, int imm, int ip) {
     switch (w >>> Op.OPERATION_SHIFT) {
@@ -59,6 +62,11 @@ final class SlowPath {
       case Op.FLOAT -> execFloat.execute(ordinal(w), imm);
       case Op.BITMANIP -> ExecBitmanip.execute(hart, ordinal(w), imm);
       case Op.SYSTEM -> execSystem.execute(ordinal(w), imm);
+      case Op.ENTER -> {
+        hart.returnStep();
+        fetch.enter(ip, imm);
+        return TRANSLATED;
+      }
       // CONTROL.
       default -> {
         execSystem.control(ordinal(w), imm, (w & Op.LENGTH_MASK) * 2);

@@ -12,6 +12,9 @@ import org.bootlink.hart.HartEnvironment;
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.isa.Privilege;
+import org.bootlink.jit.TranslationCounters;
+import org.bootlink.jit.TranslationPolicy;
+import org.bootlink.jit.Translator;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
 
@@ -66,6 +69,7 @@ public final class Vm {
   private final Ram ram = new Ram(allocator, BASE, RAM_BYTES);
   private final Hart hart;
   private final HartRunner runner;
+  private final CodePages pages;
   private long end = BASE;
   private long ticks;
   private Trap trap;
@@ -83,7 +87,7 @@ public final class Vm {
       public void deadlineChanged() {
       }
     });
-    CodePages pages =
+    pages =
         new CodePages(allocator, ram, 0, new byte[0], CODE_POOL_PAGES, hart::translationChanged);
     runner = new HartRunner(hart, pages);
     hart.reset(BASE);
@@ -93,6 +97,14 @@ public final class Vm {
     set(Csr.PMPADDR0 + 15).to(-1).set(Csr.PMPCFG0 + 2).to(0x1fL << 56);
     set(Csr.MTVEC).to(M_HANDLER);
     set(Csr.STVEC).to(S_HANDLER);
+  }
+
+  /** Translates what it executes from now on; Chicory runs the translation. */
+  public TranslationCounters translate(TranslationPolicy policy) {
+    LinearMemory memory = allocator.memory();
+    Translator translator = new Translator(memory, new ChicoryLoader(memory), policy);
+    pages.setTranslations(translator);
+    return translator.counters();
   }
 
   /** What {@link #set(int)} began. */

@@ -5,6 +5,8 @@ import java.util.List;
 import org.bootlink.board.BadConfigurationException;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
+import org.bootlink.jit.TranslationCounters;
+import org.bootlink.jit.TranslationPolicy;
 import org.bootlink.live.LiveRunner;
 import org.bootlink.memory.Blob;
 import org.bootlink.memory.LinearAllocator;
@@ -43,6 +45,7 @@ public final class WebMachine {
   private static Blob[] images;
   private static Machine machine;
   private static LiveRunner runner;
+  private static TranslationCounters translation;
   private static ScriptRunner scriptRunner;
   private static String message;
 
@@ -75,7 +78,7 @@ public final class WebMachine {
   @Export(name = "requiredBytes")
   public static double requiredBytes(int memoryMiB, int harts) {
     return Machine.requiredBytes(memoryMiB, harts)
-        + InputBuffer.SIZE_BYTES + OutputBuffer.SIZE_BYTES + PAGE_BYTES;
+        + InputBuffer.SIZE_BYTES + OutputBuffer.SIZE_BYTES + BrowserModuleLoader.SIZE_BYTES + PAGE_BYTES;
   }
 
   /** Gives the machine the linear memory from {@code base} on; it is all zero and nothing else uses it. */
@@ -173,6 +176,35 @@ public final class WebMachine {
       message = e.toString();
       return EMULATOR_BUG;
     }
+  }
+
+  /**
+   * Has the booted machine translate hot code.
+   *
+   * @param slots of the table of functions
+   * @param force whether all code is hot, to test with
+   */
+  @Export(name = "translate")
+  public static void translate(int slots, int force) {
+    translation = machine.translate(new BrowserModuleLoader(allocator, slots),
+        force != 0 ? TranslationPolicy.FORCE : TranslationPolicy.ON);
+  }
+
+  /** One of the translator's counters, in the order of machine.js; 0 without a translator. */
+  @Export(name = "translationCounter")
+  public static double translationCounter(int which) {
+    if (translation == null) {
+      return 0;
+    }
+    return switch (which) {
+      case 0 -> translation.modules();
+      case 1 -> translation.bytes();
+      case 2 -> translation.regions();
+      case 3 -> translation.regionsDropped();
+      case 4 -> translation.instructions();
+      case 5 -> translation.entries();
+      default -> translation.exposures();
+    };
   }
 
   /**

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.jit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bootlink.exec.Op;
+import org.bootlink.memory.LinearMemory;
+
+/** What is known of one decoded page: how hot it is, and what of it is translated. */
+final class HotPage {
+  /** A slot that holds ENTER, and the words that belong there. */
+  private record Entry(int slot, int word0, int word1, int entered) {
+    void cover(LinearMemory memory) {
+      memory.putInt(slot, Op.ENTER << Op.OPERATION_SHIFT);
+      memory.putInt(slot + 4, entered);
+    }
+
+    void restore(LinearMemory memory) {
+      memory.putInt(slot, word0);
+      memory.putInt(slot + 4, word1);
+    }
+  }
+
+  final int decodedPage;
+  private final LinearMemory memory;
+  private final List<Entry> entries = new ArrayList<>();
+  private final boolean[] sampled = new boolean[PageCode.PAGE_SIZE];
+  private final boolean[] covered = new boolean[PageCode.PAGE_SIZE];
+  private int samples;
+  private int samplesUntilHot;
+  /** Table slots of its regions: pairs of the first and the count. */
+  private final List<int[]> tableSlots = new ArrayList<>();
+
+  HotPage(LinearMemory memory, int decodedPage, int samplesUntilHot) {
+    this.memory = memory;
+    this.decodedPage = decodedPage;
+    this.samplesUntilHot = samplesUntilHot;
+  }
+
+  /** Notes that {@code offset} was executed; returns whether the page has just become hot. */
+  boolean sample(int offset) {
+    if (covered[offset]) {
+      return false;
+    }
+    sampled[offset] = true;
+    return ++samples == samplesUntilHot;
+  }
+
+  /** Whether {@code block} was seen being executed. */
+  boolean isHot(PageCode code, Block block) {
+    int offset = block.start;
+    for (int i = 0; i < block.length; i++) {
+      if (sampled[offset]) {
+        return true;
+      }
+      offset = code.next(offset);
+    }
+    return false;
+  }
+
+  /** Code is being translated; should more of it become hot, that needs more samples than this time. */
+  void beginTranslation() {
+    samples = 0;
+    samplesUntilHot *= 2;
+  }
+
+  void cover(PageCode code, Block block) {
+    int offset = block.start;
+    for (int i = 0; i < block.length; i++) {
+      covered[offset] = true;
+      offset = code.next(offset);
+    }
+  }
+
+  /** Puts ENTER at {@code offset}. */
+  void addEntry(int offset, int word) {
+    int slot = decodedPage + offset / 2 * Op.SLOT_BYTES;
+    Entry entry = new Entry(slot, memory.getInt(slot), memory.getInt(slot + 4), word);
+    entries.add(entry);
+    entry.cover(memory);
+  }
+
+  void ownTableSlots(int first, int count) {
+    tableSlots.add(new int[] {first, count});
+  }
+
+  List<int[]> tableSlots() {
+    return tableSlots;
+  }
+
+  boolean isTranslated() {
+    return !entries.isEmpty();
+  }
+
+  void expose(int slot) {
+    find(slot).restore(memory);
+  }
+
+  void coverAgain(int slot) {
+    find(slot).cover(memory);
+  }
+
+  /** Removes every ENTER; nothing is translated any more. */
+  void forgetTranslations() {
+    for (Entry entry : entries) {
+      entry.restore(memory);
+    }
+    entries.clear();
+    tableSlots.clear();
+    Arrays.fill(covered, false);
+  }
+
+  private Entry find(int slot) {
+    for (Entry entry : entries) {
+      if (entry.slot == slot) {
+        return entry;
+      }
+    }
+    throw new IllegalStateException("no entry at slot 0x" + Integer.toHexString(slot));
+  }
+}

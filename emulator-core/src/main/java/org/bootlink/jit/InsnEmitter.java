@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.jit;
+
+import org.bootlink.exec.Op;
+import org.bootlink.hart.HartLayout;
+import org.bootlink.isa.Insn;
+import org.bootlink.wasm.WasmCode;
+import org.bootlink.wasm.WasmOp;
+
+/** Code for single instructions, in the order of {@link Op}. */
+final class InsnEmitter {
+  private static final Insn[] INSNS = Insn.values();
+  private static final int REGISTERS = 32;
+  private static final long BOX = 0xffff_ffff_0000_0000L;
+
+  /** By {@code operation - Op.LB}: LB, LH, LW, LD, LBU, LHU, LWU. */
+  private static final int[] LOADS = {WasmOp.I64_LOAD8_S, WasmOp.I64_LOAD16_S, WasmOp.I64_LOAD32_S,
+      WasmOp.I64_LOAD, WasmOp.I64_LOAD8_U, WasmOp.I64_LOAD16_U, WasmOp.I64_LOAD32_U};
+  private static final int[] LOAD_SIZES = {1, 2, 4, 8, 1, 2, 4};
+  private static final int[] STORES =
+      {WasmOp.I64_STORE8, WasmOp.I64_STORE16, WasmOp.I64_STORE32, WasmOp.I64_STORE};
+  private static final int[] CONDITIONS = {WasmOp.I64_EQ, WasmOp.I64_NE, WasmOp.I64_LT_S, WasmOp.I64_GE_S,
+      WasmOp.I64_LT_U, WasmOp.I64_GE_U};
+
+  /**
+   * The function's locals that are not registers.
+   *
+   * @param pc next pc of a jump
+   * @param va virtual address of an access
+   * @param tlb address of the read array for loads and stores
+   * @param entry address of a TLB entry
+   * @param floatDirty whether floating-point registers may be written
+   * @param place where to leave the region, see {@link RegionEmitter}
+   */
+  record Locals(int pc, int va, int tlb, int entry, int floatDirty, int place) {}
+
+  private final PageCode code;
+  private final WasmCode out;
+  private final RegisterUse use;
+  private final int firstRegister;
+  private final int mulhu;
+  private final Locals local;
+  private int leave;
+
+  InsnEmitter(PageCode code, WasmCode out, RegisterUse use, int firstRegister, int mulhu, Locals local) {
+    this.code = code;
+    this.out = out;
+    this.use = use;
+    this.firstRegister = firstRegister;
+    this.mulhu = mulhu;
+    this.local = local;
+  }
+
+  /** Whether the instruction with these decoded words is not left to the interpreter. */
+  static boolean canTranslate(int word, int imm) {
+    int operation = word >>> Op.OPERATION_SHIFT;
+    if (operation == Op.BITMANIP) {
+      return BitmanipEmitter.canTranslate(INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK]);
+    }
+    return operation >= Op.NOP && operation <= Op.JALR;
+  }
+
+  void leaveLabel(int label) {
+    leave = label;
+  }
+
+  void loadRegisters() {
+    for (int register = 1; register < REGISTERS; register++) {
+      if (use.index(register) >= 0) {
+        out.get(RegionEmitter.HART).memory(WasmOp.I64_LOAD, HartLayout.X + 8 * register);
+        set(register);
+      }
+    }
+  }
+
+  void storeRegisters() {
+    for (int register = 1; register < REGISTERS; register++) {
+      if (use.isWritten(register)) {
+        out.get(RegionEmitter.HART);
+        get(register);
+        out.memory(WasmOp.I64_STORE, HartLayout.X + 8 * register);
+      }
+    }
+  }
+
+  /** Puts an integer register's value on the stack. */
+  void get(int register) {
+    if (register == 0) {
+      out.i64(0);
+    } else {
+      out.get(firstRegister + use.index(register));
+    }
+  }
+
+  /** Takes an integer register's new value from the stack. */
+  void set(int register) {
+    out.set(firstRegister + use.index(register));
+  }
+
+  /** Leaves 1 on the stack if the branch at {@code offset} is taken, else 0. */
+  void condition(int offset) {
+    int word = code.word0(offset);
+    int operation = code.operation(offset);
+    get(rs1(word));
+    get(rs2(word));
+    out.op(CONDITIONS[operation >= Op.BEQ_FAR ? operation - Op.BEQ_FAR : operation - Op.BEQ]);
+  }
+
+  /** Sets pc to where the branch or jump at {@code offset} goes, and {@code link} to 1. */
+  void linkTo(int offset, int link) {
+    int word = code.word0(offset);
+    int imm = code.word1(offset);
+    int operation = code.operation(offset);
+    if (operation == Op.JR || operation == Op.JALR) {
+      get(rs1(word));
+      addConstant(operation == Op.JALR ? imm >> Op.JALR_SHIFT : imm);
+      out.i64(~1L).op(WasmOp.I64_AND);
+    } else {
+      out.get(RegionEmitter.PAGE_VA);
+      addConstant(code.target(offset));
+    }
+    out.set(local.pc).i32(1).set(link);
+  }
+
+  void setLinkRegister(int offset, int word) {
+    out.get(RegionEmitter.PAGE_VA);
+    addConstant(code.next(offset));
+    set(rd(word));
+  }
+
+  /** @param left steps of the block from this instruction on */
+  void emit(int offset, int left) {
+    int word = code.word0(offset);
+    int imm = code.word1(offset);
+    int operation = code.operation(offset);
+    if (operation >= Op.LB && operation <= Op.LWU) {
+      int kind = operation - Op.LB;
+      address(word, imm, 0, LOAD_SIZES[kind], offset, left);
+      out.memory(LOADS[kind], 0);
+      set(rd(word));
+    } else if (operation >= Op.SB && operation <= Op.SD) {
+      int kind = operation - Op.SB;
+      address(word, imm, HartLayout.TLB_WRITE, 1 << kind, offset, left);
+      get(rs2(word));
+      out.memory(STORES[kind], 0);
+    } else if (operation >= Op.FLW && operation <= Op.FSD) {
+      emitFloatAccess(word, imm, offset, left);
+    } else if (operation == Op.BITMANIP) {
+      emitBitmanip(word, imm);
+    } else if (operation != Op.NOP) {
+      emitComputation(operation, word, imm);
+      set(rd(word));
+    }
+  }
+
+  private void emitBitmanip(int word, int insn) {
+    int rd = insn >>> 7 & 31;
+    if (rd != 0) {
+      Insn row = INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK];
+      BitmanipEmitter.emit(this, out, row, insn >>> 15 & 31, insn >>> 20 & 31, insn >>> 20 & 63,
+          local.va);
+      set(rd);
+    }
+  }
+
+  private void emitFloatAccess(int word, int imm, int offset, int left) {
+    out.get(local.floatDirty).op(WasmOp.I32_EQZ).ifThen();
+    leave(offset, left);
+    out.end();
+    int operation = word >>> Op.OPERATION_SHIFT;
+    boolean store = operation >= Op.FSW;
+    boolean single = operation == Op.FLW || operation == Op.FSW;
+    if (store) {
+      address(word, imm, HartLayout.TLB_WRITE, single ? 4 : 8, offset, left);
+      out.get(RegionEmitter.HART).memory(WasmOp.I64_LOAD, HartLayout.F + 8 * rs2(word));
+      out.memory(single ? WasmOp.I64_STORE32 : WasmOp.I64_STORE, 0);
+    } else {
+      address(word, imm, 0, single ? 4 : 8, offset, left);
+      out.set(local.entry).get(RegionEmitter.HART).get(local.entry);
+      out.memory(single ? WasmOp.I64_LOAD32_U : WasmOp.I64_LOAD, 0);
+      if (single) {
+        out.i64(BOX).op(WasmOp.I64_OR);
+      }
+      out.memory(WasmOp.I64_STORE, HartLayout.F + 8 * rd(word));
+    }
+  }
+
+  /** Leaves the linear memory address of an access on the stack, or leaves the region if the TLB has none. */
+  private void address(int word, int imm, int array, int size, int offset, int left) {
+    get(rs1(word));
+    addConstant(imm);
+    out.tee(local.va).op(WasmOp.I32_WRAP_I64).i32(HartLayout.TLB_OFFSET_SHIFT).op(WasmOp.I32_SHR_U)
+        .i32(HartLayout.TLB_OFFSET_MASK).op(WasmOp.I32_AND)
+        .get(local.tlb).op(WasmOp.I32_ADD).tee(local.entry)
+        .memory(WasmOp.I64_LOAD, array)
+        .get(local.va).i64(-4096L | size - 1).op(WasmOp.I64_AND).op(WasmOp.I64_NE).ifThen();
+    leave(offset, left);
+    out.end();
+    out.get(local.entry).memory(WasmOp.I32_LOAD, array + 8)
+        .get(local.va).op(WasmOp.I32_WRAP_I64).op(WasmOp.I32_ADD);
+  }
+
+  private void leave(int offset, int left) {
+    out.i32(left << RegionEmitter.PLACE_OFFSET_BITS | offset).set(local.place).br(leave);
+  }
+
+  private void emitComputation(int operation, int word, int imm) {
+    int a = rs1(word);
+    int b = rs2(word);
+    switch (operation) {
+      case Op.LI -> out.i64(imm);
+      case Op.AUIPC -> {
+        out.get(RegionEmitter.PAGE_VA);
+        addConstant(imm);
+      }
+      case Op.ADDI -> {
+        get(a);
+        addConstant(imm);
+      }
+      case Op.SLTI -> immediate(a, imm, WasmOp.I64_LT_S).op(WasmOp.I64_EXTEND_I32_U);
+      case Op.SLTIU -> immediate(a, imm, WasmOp.I64_LT_U).op(WasmOp.I64_EXTEND_I32_U);
+      case Op.XORI -> immediate(a, imm, WasmOp.I64_XOR);
+      case Op.ORI -> immediate(a, imm, WasmOp.I64_OR);
+      case Op.ANDI -> immediate(a, imm, WasmOp.I64_AND);
+      case Op.SLLI -> immediate(a, imm, WasmOp.I64_SHL);
+      case Op.SRLI -> immediate(a, imm, WasmOp.I64_SHR_U);
+      case Op.SRAI -> immediate(a, imm, WasmOp.I64_SHR_S);
+      case Op.ADDIW -> {
+        get(a);
+        addConstant(imm);
+        out.op(WasmOp.I64_EXTEND32_S);
+      }
+      case Op.SLLIW -> immediateW(a, imm, WasmOp.I32_SHL);
+      case Op.SRLIW -> immediateW(a, imm, WasmOp.I32_SHR_U);
+      case Op.SRAIW -> immediateW(a, imm, WasmOp.I32_SHR_S);
+      case Op.ADD -> binary(a, b, WasmOp.I64_ADD);
+      case Op.SUB -> binary(a, b, WasmOp.I64_SUB);
+      case Op.SLL -> binary(a, b, WasmOp.I64_SHL);
+      case Op.SLT -> binary(a, b, WasmOp.I64_LT_S).op(WasmOp.I64_EXTEND_I32_U);
+      case Op.SLTU -> binary(a, b, WasmOp.I64_LT_U).op(WasmOp.I64_EXTEND_I32_U);
+      case Op.XOR -> binary(a, b, WasmOp.I64_XOR);
+      case Op.SRL -> binary(a, b, WasmOp.I64_SHR_U);
+      case Op.SRA -> binary(a, b, WasmOp.I64_SHR_S);
+      case Op.OR -> binary(a, b, WasmOp.I64_OR);
+      case Op.AND -> binary(a, b, WasmOp.I64_AND);
+      case Op.ADDW -> binary(a, b, WasmOp.I64_ADD).op(WasmOp.I64_EXTEND32_S);
+      case Op.SUBW -> binary(a, b, WasmOp.I64_SUB).op(WasmOp.I64_EXTEND32_S);
+      case Op.SLLW -> binaryW(a, b, WasmOp.I32_SHL);
+      case Op.SRLW -> binaryW(a, b, WasmOp.I32_SHR_U);
+      case Op.SRAW -> binaryW(a, b, WasmOp.I32_SHR_S);
+      case Op.MUL -> binary(a, b, WasmOp.I64_MUL);
+      case Op.MULH -> {
+        mulhu(a, b);
+        subtractIfNegative(a, b);
+        subtractIfNegative(b, a);
+      }
+      case Op.MULHSU -> {
+        mulhu(a, b);
+        subtractIfNegative(a, b);
+      }
+      case Op.MULHU -> mulhu(a, b);
+      case Op.DIV -> divide(a, b, WasmOp.I64_DIV_S, true);
+      case Op.DIVU -> divide(a, b, WasmOp.I64_DIV_U, false);
+      case Op.REM -> remainder(a, b, WasmOp.I64_REM_S);
+      case Op.REMU -> remainder(a, b, WasmOp.I64_REM_U);
+      case Op.MULW -> binary(a, b, WasmOp.I64_MUL).op(WasmOp.I64_EXTEND32_S);
+      case Op.DIVW -> divideW(a, b, WasmOp.I32_DIV_S, true);
+      case Op.DIVUW -> divideW(a, b, WasmOp.I32_DIV_U, false);
+      case Op.REMW -> remainderW(a, b, WasmOp.I32_REM_S);
+      case Op.REMUW -> remainderW(a, b, WasmOp.I32_REM_U);
+      default -> throw new IllegalStateException("operation " + operation);
+    }
+  }
+
+  private void addConstant(long value) {
+    if (value != 0) {
+      out.i64(value).op(WasmOp.I64_ADD);
+    }
+  }
+
+  private WasmCode immediate(int a, int imm, int opcode) {
+    get(a);
+    return out.i64(imm).op(opcode);
+  }
+
+  private void immediateW(int a, int imm, int opcode) {
+    getW(a);
+    out.i32(imm).op(opcode).op(WasmOp.I64_EXTEND_I32_S);
+  }
+
+  private WasmCode binary(int a, int b, int opcode) {
+    get(a);
+    get(b);
+    return out.op(opcode);
+  }
+
+  private void binaryW(int a, int b, int opcode) {
+    getW(a);
+    getW(b);
+    out.op(opcode).op(WasmOp.I64_EXTEND_I32_S);
+  }
+
+  private void getW(int register) {
+    get(register);
+    out.op(WasmOp.I32_WRAP_I64);
+  }
+
+  private void mulhu(int a, int b) {
+    get(a);
+    get(b);
+    out.call(mulhu);
+  }
+
+  /** Subtracts {@code b} from the value on the stack if {@code a} is negative. */
+  private void subtractIfNegative(int a, int b) {
+    get(a);
+    out.i64(63).op(WasmOp.I64_SHR_S);
+    get(b);
+    out.op(WasmOp.I64_AND).op(WasmOp.I64_SUB);
+  }
+
+  /** WebAssembly traps where RISC-V has a result: division by zero, and the smallest number by -1. */
+  private void divide(int a, int b, int opcode, boolean signed) {
+    get(b);
+    out.op(WasmOp.I64_EQZ).ifThen(WasmOp.I64);
+    out.i64(-1).otherwise();
+    if (signed) {
+      get(b);
+      out.i64(-1).op(WasmOp.I64_EQ).ifThen(WasmOp.I64);
+      out.i64(0);
+      get(a);
+      out.op(WasmOp.I64_SUB).otherwise();
+    }
+    binary(a, b, opcode);
+    if (signed) {
+      out.end();
+    }
+    out.end();
+  }
+
+  /** WebAssembly has the right result for -1 here. */
+  private void remainder(int a, int b, int opcode) {
+    get(b);
+    out.op(WasmOp.I64_EQZ).ifThen(WasmOp.I64);
+    get(a);
+    out.otherwise();
+    binary(a, b, opcode);
+    out.end();
+  }
+
+  private void divideW(int a, int b, int opcode, boolean signed) {
+    getW(b);
+    out.op(WasmOp.I32_EQZ).ifThen(WasmOp.I64);
+    out.i64(-1).otherwise();
+    if (signed) {
+      getW(b);
+      out.i32(-1).op(WasmOp.I32_EQ).ifThen(WasmOp.I64);
+      out.i32(0);
+      getW(a);
+      out.op(WasmOp.I32_SUB).op(WasmOp.I64_EXTEND_I32_S).otherwise();
+    }
+    binaryW(a, b, opcode);
+    if (signed) {
+      out.end();
+    }
+    out.end();
+  }
+
+  private void remainderW(int a, int b, int opcode) {
+    getW(b);
+    out.op(WasmOp.I32_EQZ).ifThen(WasmOp.I64);
+    getW(a);
+    out.op(WasmOp.I64_EXTEND_I32_S).otherwise();
+    binaryW(a, b, opcode);
+    out.end();
+  }
+
+  private static int rd(int word) {
+    return (word & Op.REGISTER_MASK) >> 3;
+  }
+
+  private static int rs1(int word) {
+    return (word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3;
+  }
+
+  private static int rs2(int word) {
+    return (word >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3;
+  }
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.jit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bootlink.hart.HartLayout;
+import org.bootlink.wasm.WasmCode;
+import org.bootlink.wasm.WasmOp;
+
+/**
+ * Turns a region into one function of type (hart: i32, position: i32, pageVa: i64) -> i32.
+ *
+ * <p>{@code position} is that of the block to begin with. The result is 1 if pc is where a jump went to, so
+ * that another region may go on there, and 0 if the interpreter has to.
+ *
+ * <p>The function's shape, with its labels:
+ * <pre>
+ *  load registers
+ *  block exit
+ *    block leave      at offset (place & 0x1fff) of the page, place >>> 13 steps not taken after all
+ *      the blocks, in loops
+ *    end
+ *    pc = pageVa + offset, remaining += steps
+ *  end
+ *  store registers, pc and REMAINING
+ * </pre>
+ */
+final class RegionEmitter {
+  static final int HART = 0;
+  private static final int POSITION = 1;
+  static final int PAGE_VA = 2;
+  private static final int PARAMETERS = 3;
+
+  /** More than the offset behind a page's last instruction. */
+  static final int PLACE_OFFSET_BITS = 13;
+
+  private final PageCode code;
+  private final LoopNest nest;
+  private final RegisterUse use;
+  private final WasmCode out = new WasmCode(PARAMETERS);
+  private final InsnEmitter insns;
+  private final int remaining;
+  private final int place;
+  private final int pc;
+  private final int link;
+  private int exit;
+  private int leave;
+  /** For each position the label that a branch to the block goes to, while one is open; else 0. */
+  private final int[] labels;
+  /** For each position whether a branch goes forward to it. */
+  private final boolean[] branchedTo;
+  private final int[] loopLabels;
+
+  /** @param mulhu index of the module's function for the high part of an unsigned product */
+  RegionEmitter(PageCode code, LoopNest nest, int mulhu) {
+    this.code = code;
+    this.nest = nest;
+    this.use = new RegisterUse(code, nest.order());
+    int registers = out.locals(use.count(), WasmOp.I64);
+    this.pc = out.locals(1, WasmOp.I64);
+    int va = out.locals(1, WasmOp.I64);
+    this.remaining = out.locals(6, WasmOp.I32);
+    this.place = remaining + 1;
+    this.link = remaining + 2;
+    int tlb = remaining + 3;
+    this.insns = new InsnEmitter(code, out, use, registers, mulhu, new InsnEmitter.Locals(
+        pc, va, tlb, remaining + 4, remaining + 5, place));
+    this.labels = new int[nest.order().size() + 1];
+    this.branchedTo = new boolean[labels.length];
+    this.loopLabels = new int[labels.length];
+    findDispatches();
+    loadState(tlb, remaining + 5);
+  }
+
+  WasmCode emit() {
+    exit = out.block();
+    leave = out.block();
+    insns.leaveLabel(leave);
+    emitLoop(0);
+    out.end();
+    out.get(PAGE_VA).get(place).i32((1 << PLACE_OFFSET_BITS) - 1).op(WasmOp.I32_AND)
+        .op(WasmOp.I64_EXTEND_I32_U).op(WasmOp.I64_ADD).set(pc);
+    out.get(remaining).get(place).i32(PLACE_OFFSET_BITS).op(WasmOp.I32_SHR_U).op(WasmOp.I32_ADD)
+        .set(remaining);
+    out.end();
+    insns.storeRegisters();
+    out.get(HART).get(pc).memory(WasmOp.I64_STORE, HartLayout.PC);
+    out.get(HART).get(remaining).memory(WasmOp.I32_STORE, HartLayout.REMAINING);
+    out.get(link);
+    return out;
+  }
+
+  private void loadState(int tlb, int floatDirty) {
+    insns.loadRegisters();
+    out.get(HART).memory(WasmOp.I32_LOAD, HartLayout.REMAINING).set(remaining);
+    out.get(HART).memory(WasmOp.I32_LOAD, HartLayout.DATA_TLB).set(tlb);
+    if (use.usesFloat()) {
+      out.get(HART).memory(WasmOp.I32_LOAD, HartLayout.FS_DIRTY).set(floatDirty);
+    }
+  }
+
+  /** Which blocks are branched to, and which loops are entered in the middle. */
+  private void findDispatches() {
+    for (Block block : nest.order()) {
+      if (block.entered) {
+        noteEntry(0, block);
+      }
+      noteBranch(block, block.taken, false);
+      noteBranch(block, block.following, true);
+    }
+  }
+
+  private void noteBranch(Block from, Block to, boolean mayFallThrough) {
+    if (to == null || to.position <= from.position || mayFallThrough && to.position == from.position + 1) {
+      return;
+    }
+    LoopNest.Loop around = outermostAround(from.position, to);
+    if (around == null) {
+      branchedTo[to.position] = true;
+    } else {
+      branchedTo[around.start] = true;
+      noteEntry(around.start, to);
+    }
+  }
+
+  /** From the head at {@code start} on, every head on the way to {@code block} has to send on. */
+  private void noteEntry(int start, Block block) {
+    branchedTo[block.position] = true;
+    for (LoopNest.Loop loop = nest.innermost(block); loop != null && loop.start >= start; loop = loop.outer) {
+      if (loop.start != block.position) {
+        loop.dispatches = true;
+        branchedTo[loop.start] = true;
+      }
+    }
+  }
+
+  /** The largest loop around {@code to} but not around {@code from} whose head {@code to} is not, or null. */
+  private LoopNest.Loop outermostAround(int from, Block to) {
+    LoopNest.Loop found = null;
+    for (LoopNest.Loop loop = nest.innermost(to); !loop.contains(from); loop = loop.outer) {
+      found = loop;
+    }
+    return found == null || found.start == to.position ? null : found;
+  }
+
+  private void emitLoop(int index) {
+    LoopNest.Loop loop = nest.loops().get(index);
+    boolean whole = loop.outer == null;
+    if (!whole) {
+      loopLabels[loop.start] = out.loop();
+    }
+    List<Integer> items = items(loop);
+    int opened = 0;
+    for (int i = items.size() - 1; i >= 0; i--) {
+      int position = items.get(i);
+      if (branchedTo[position] && (loop.dispatches || i > 0)) {
+        labels[position] = out.block();
+        opened++;
+      }
+    }
+    if (loop.dispatches) {
+      emitDispatch(loop, items);
+    }
+    for (int i = 0; i < items.size(); i++) {
+      int position = items.get(i);
+      if (labels[position] != 0 && branchedTo[position] && (loop.dispatches || i > 0)) {
+        out.end();
+        labels[position] = 0;
+        opened--;
+      }
+      int inner = i == 0 && !whole ? -1 : loopAt(position, loop);
+      if (inner >= 0) {
+        emitLoop(inner);
+      } else {
+        emitBlock(nest.order().get(position));
+      }
+    }
+    if (opened != 0) {
+      throw new IllegalStateException("blocks left open at " + loop.start);
+    }
+    if (!whole) {
+      out.end();
+      loopLabels[loop.start] = 0;
+    }
+  }
+
+  /** Positions of what lies directly in {@code loop}: blocks, and heads of loops. */
+  private List<Integer> items(LoopNest.Loop loop) {
+    List<Integer> items = new ArrayList<>();
+    int position = loop.start;
+    while (position < loop.end) {
+      items.add(position);
+      int inner = position == loop.start && loop.outer != null ? -1 : loopAt(position, loop);
+      position = inner >= 0 ? nest.loops().get(inner).end : position + 1;
+    }
+    return items;
+  }
+
+  /** Index of the loop directly in {@code outer} that starts at {@code position}, or -1. */
+  private int loopAt(int position, LoopNest.Loop outer) {
+    for (int i = 1; i < nest.loops().size(); i++) {
+      LoopNest.Loop loop = nest.loops().get(i);
+      if (loop.start == position && loop.outer == outer) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void emitDispatch(LoopNest.Loop loop, List<Integer> items) {
+    int[] targets = new int[loop.end - loop.start];
+    int item = 0;
+    for (int i = 0; i < targets.length; i++) {
+      while (item + 1 < items.size() && items.get(item + 1) <= loop.start + i) {
+        item++;
+      }
+      int label = labels[items.get(item)];
+      // Nobody is sent to a block without a label.
+      targets[i] = label != 0 ? label : labels[items.get(0)] != 0 ? labels[items.get(0)] : leave;
+    }
+    out.get(POSITION);
+    if (loop.start != 0) {
+      out.i32(loop.start).op(WasmOp.I32_SUB);
+    }
+    out.brTable(targets, targets[0]);
+  }
+
+  private void emitBlock(Block block) {
+    out.get(remaining).i32(block.length).op(WasmOp.I32_SUB).tee(remaining).i32(0).op(WasmOp.I32_LT_S);
+    out.ifThen();
+    leave(block.start, block.length);
+    out.end();
+    int offset = block.start;
+    for (int left = block.length; left > 0; left--) {
+      if (offset == block.last && (code.isBranch(offset) || code.isJump(offset))) {
+        emitEnd(block);
+        return;
+      }
+      insns.emit(offset, left);
+      offset = code.next(offset);
+    }
+    follow(block);
+  }
+
+  private void emitEnd(Block block) {
+    int offset = block.last;
+    int word = code.word0(offset);
+    if (code.isBranch(offset)) {
+      insns.condition(offset);
+      out.ifThen();
+      if (block.taken != null) {
+        branch(block, block.taken);
+      } else {
+        insns.linkTo(offset, link);
+        out.br(exit);
+      }
+      out.end();
+      follow(block);
+    } else if (block.taken != null) {
+      if (block.taken.position == block.position + 1) {
+        setPosition(block.taken);
+      } else {
+        branch(block, block.taken);
+      }
+    } else {
+      // A linking jump may read the register that it writes: the target first.
+      insns.linkTo(offset, link);
+      if (code.isCall(offset)) {
+        insns.setLinkRegister(offset, word);
+      }
+      out.br(exit);
+    }
+  }
+
+  /** Goes on behind {@code block}. */
+  private void follow(Block block) {
+    if (block.following == null) {
+      leave(code.next(block.last), 0);
+    } else if (block.following.position == block.position + 1) {
+      setPosition(block.following);
+    } else {
+      branch(block, block.following);
+    }
+  }
+
+  private void branch(Block from, Block to) {
+    if (to.position <= from.position) {
+      setPosition(to);
+      out.br(loopLabels[to.position]);
+      return;
+    }
+    LoopNest.Loop around = outermostAround(from.position, to);
+    if (around == null) {
+      setPosition(to);
+      out.br(labels[to.position]);
+    } else {
+      out.i32(to.position).set(POSITION);
+      out.br(labels[around.start]);
+    }
+  }
+
+  /** A head that may have to send on must be told if it need not. */
+  private void setPosition(Block to) {
+    for (LoopNest.Loop loop = nest.innermost(to); loop.outer != null; loop = loop.outer) {
+      if (loop.start == to.position && loop.dispatches) {
+        out.i32(to.position).set(POSITION);
+        return;
+      }
+    }
+  }
+
+  private void leave(int offset, int stepsNotTaken) {
+    out.i32(stepsNotTaken << PLACE_OFFSET_BITS | offset).set(place).br(leave);
+  }
+}

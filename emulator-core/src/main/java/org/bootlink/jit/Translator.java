@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.jit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bootlink.exec.Op;
+import org.bootlink.exec.Translations;
+import org.bootlink.hart.HartLayout;
+import org.bootlink.host.ModuleLoader;
+import org.bootlink.memory.LinearMemory;
+import org.bootlink.wasm.WasmModuleBuilder;
+
+/** Finds hot code and has it translated; keeps what is translated and forgets it in time. */
+public final class Translator implements Translations {
+  /** Slot 0 of the table is the function that links regions. */
+  private static final int FIRST_SLOT = 1;
+  /** A block shorter than this that only leads out is quicker in the interpreter. */
+  private static final int SHORTEST_ENTRY = 6;
+
+  private final LinearMemory memory;
+  private final ModuleLoader loader;
+  private final TranslationPolicy policy;
+  private final TranslationCounters counters = new TranslationCounters();
+  private final Map<Integer, HotPage> pages = new HashMap<>();
+  private final List<HotPage> queue = new ArrayList<>();
+  private int samplesQueued;
+  private int nextSlot = FIRST_SLOT;
+  private HotPage exposedPage;
+  private int exposedSlot;
+
+  /** @param loader one that {@link #canUse} accepts, and that serves only this translator from now on */
+  public Translator(LinearMemory memory, ModuleLoader loader, TranslationPolicy policy) {
+    this.memory = memory;
+    this.loader = loader;
+    this.policy = policy;
+    if (!loader.load(Helpers.linkModule())) {
+      throw new IllegalStateException("the host refused a module");
+    }
+  }
+
+  /** Whether translated code can be loaded here. */
+  public static boolean canUse(ModuleLoader loader) {
+    return loader.slots() > FIRST_SLOT;
+  }
+
+  public TranslationCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public void enter(int hartBase, int fetchTlb, int entry, long pageVa) {
+    counters.entries++;
+    loader.enter(hartBase, fetchTlb, entry, pageVa);
+    noteExit(hartBase, fetchTlb);
+  }
+
+  /** Why translated code was left shows in what the interpreter has to execute now. */
+  private void noteExit(int hartBase, int fetchTlb) {
+    long pc = memory.getLong(hartBase + HartLayout.PC);
+    int entry = fetchTlb + ((int) (pc >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
+    if (memory.getLong(entry) == (pc & -PageCode.PAGE_SIZE)) {
+      int offset = (int) pc & PageCode.PAGE_SIZE - 2;
+      int slot = memory.getInt(entry + 8) + offset / 2 * Op.SLOT_BYTES;
+      counters.exits[memory.getInt(slot) >>> Op.OPERATION_SHIFT]++;
+    } else {
+      counters.exitsToUnknownPages++;
+    }
+  }
+
+  @Override
+  public void expose(int decodedPage, int slot) {
+    counters.exposures++;
+    exposedPage = pages.get(decodedPage);
+    exposedSlot = slot;
+    exposedPage.expose(slot);
+  }
+
+  @Override
+  public void cover() {
+    if (exposedPage != null) {
+      exposedPage.coverAgain(exposedSlot);
+      exposedPage = null;
+    }
+  }
+
+  @Override
+  public int samplePeriod() {
+    return policy.samplePeriod();
+  }
+
+  @Override
+  public void sample(int decodedPage, int offset) {
+    HotPage page = pages.get(decodedPage);
+    if (page == null) {
+      page = new HotPage(memory, decodedPage, policy.samplesUntilHot());
+      pages.put(decodedPage, page);
+    }
+    if (page.sample(offset)) {
+      queue.add(page);
+    }
+    if (!queue.isEmpty()
+        && (queue.size() >= policy.batchPages() || ++samplesQueued > policy.batchSamples())) {
+      translateQueue();
+    }
+  }
+
+  @Override
+  public void changed(int decodedPage) {
+    HotPage page = pages.get(decodedPage);
+    if (page != null) {
+      forget(page);
+    }
+  }
+
+  @Override
+  public void released(int decodedPage) {
+    changed(decodedPage);
+    queue.remove(pages.remove(decodedPage));
+  }
+
+  private void forget(HotPage page) {
+    if (!page.isTranslated()) {
+      return;
+    }
+    if (page == exposedPage) {
+      exposedPage = null;
+    }
+    for (int[] slots : page.tableSlots()) {
+      loader.clear(slots[0], slots[1]);
+      counters.regionsDropped += slots[1];
+    }
+    page.forgetTranslations();
+  }
+
+  private void forgetAll() {
+    for (HotPage page : pages.values()) {
+      forget(page);
+    }
+    pages.clear();
+    nextSlot = FIRST_SLOT;
+  }
+
+  private void translateQueue() {
+    WasmModuleBuilder module = new WasmModuleBuilder();
+    int regionType = Helpers.regionType(module);
+    int mulhu = Helpers.addMulhu(module);
+    List<PageRegions> made = new ArrayList<>();
+    int count = 0;
+    for (HotPage page : queue) {
+      forget(page);
+      page.beginTranslation();
+      PageRegions regions = new PageRegions(page);
+      count += regions.translate(module, regionType, mulhu);
+      made.add(regions);
+    }
+    queue.clear();
+    samplesQueued = 0;
+    if (count == 0) {
+      return;
+    }
+    if (nextSlot + count > loader.slots()) {
+      // Begins all over, this batch included: what is still hot will soon be found again.
+      forgetAll();
+      return;
+    }
+    byte[] bytes = module.build(nextSlot);
+    counters.modules++;
+    counters.bytes += bytes.length;
+    if (!loader.load(bytes)) {
+      counters.refused++;
+      return;
+    }
+    for (PageRegions regions : made) {
+      nextSlot = regions.install(nextSlot);
+    }
+  }
+
+  /** The regions of one page on their way into the table. */
+  private final class PageRegions {
+    private final HotPage page;
+    private final PageCode code;
+    private final List<LoopNest> nests = new ArrayList<>();
+
+    PageRegions(HotPage page) {
+      this.page = page;
+      this.code = new PageCode(memory, page.decodedPage);
+    }
+
+    int translate(WasmModuleBuilder module, int type, int mulhu) {
+      Map<Block, List<Block>> regions = new LinkedHashMap<>();
+      for (Block block : new BlockFinder(code).find()) {
+        regions.computeIfAbsent(block.representative(), first -> new ArrayList<>()).add(block);
+      }
+      for (List<Block> region : regions.values()) {
+        if (isWorthwhile(region)) {
+          add(new LoopNest(region), module, type, mulhu);
+        }
+      }
+      return nests.size();
+    }
+
+    private void add(LoopNest nest, WasmModuleBuilder module, int type, int mulhu) {
+      if (nest.isTooDeep()) {
+        counters.tooDeep++;
+        return;
+      }
+      markEntries(nest);
+      module.placed(module.function(type, new RegionEmitter(code, nest, mulhu).emit()));
+      nests.add(nest);
+    }
+
+    private boolean isWorthwhile(List<Block> region) {
+      boolean hot = false;
+      boolean enterable = false;
+      for (Block block : region) {
+        hot |= page.isHot(code, block);
+        enterable |= isWorthEntering(block);
+      }
+      return hot && enterable;
+    }
+
+    private boolean isWorthEntering(Block block) {
+      return block.length >= SHORTEST_ENTRY || block.taken != null || block.following != null;
+    }
+
+    private void markEntries(LoopNest nest) {
+      boolean any = false;
+      for (Block block : nest.order()) {
+        block.entered &= isWorthEntering(block);
+        any |= block.entered;
+      }
+      for (LoopNest.Loop loop : nest.loops()) {
+        if (loop.outer != null || !any) {
+          nest.order().get(loop.start).entered = true;
+        }
+      }
+    }
+
+    int install(int firstSlot) {
+      int slot = firstSlot;
+      for (LoopNest nest : nests) {
+        for (Block block : nest.order()) {
+          page.cover(code, block);
+          counters.instructions += block.length;
+          if (block.entered) {
+            page.addEntry(block.start, slot << Helpers.POSITION_BITS | block.position);
+          }
+        }
+        slot++;
+      }
+      counters.regions += nests.size();
+      if (!nests.isEmpty()) {
+        page.ownTableSlots(firstSlot, nests.size());
+      }
+      return slot;
+    }
+  }
+}

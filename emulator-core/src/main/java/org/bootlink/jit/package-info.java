@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Turns hot guest code into WebAssembly functions. What it makes is exact: registers, memory, pc and the
+ * number of steps are those of the interpreter wherever translated code ends, so nothing but speed depends
+ * on when, or whether, anything is translated.
+ *
+ * <h2>Terms</h2>
+ *
+ * <p>A <i>block</i> is instructions that are only executed together. A <i>region</i> is what branches connect
+ * of one physical page's blocks, most often a function; it becomes one WebAssembly function. An <i>entry</i>
+ * is a block at which a region can be begun. All look at the decoded slots of {@code exec.CodePages}, so only
+ * code that was really executed is translated.
+ *
+ * <h2>How code becomes hot</h2>
+ *
+ * <p>The interpreter counts nothing. {@code exec.HartRunner} has its loop come back every few thousand steps
+ * and tells the {@link org.bootlink.jit.Translator} where the hart is; slices change nothing that a guest
+ * could see. A page in whose untranslated code a hart was found often enough is queued, and a queue that is
+ * long or old enough becomes one module. Only regions in which a hart was found are translated. If more of a
+ * page becomes hot later, that takes twice as many samples, and the page is translated anew as a whole.
+ *
+ * <h2>How a region is made</h2>
+ *
+ * <p>{@link org.bootlink.jit.BlockFinder} finds blocks and regions. {@link org.bootlink.jit.LoopNest} brings
+ * a region's blocks into an order with loops in one piece; control flow of any shape is possible, because a
+ * loop that is entered in its middle is entered at its head, which sends on. {@link
+ * org.bootlink.jit.RegionEmitter} writes the function's frame and the control flow, {@link
+ * org.bootlink.jit.InsnEmitter} the instructions. Integer registers that a region uses are locals: loaded at
+ * entry, stored at exit. Floating-point registers stay in memory; arithmetic on them is left to the
+ * interpreter so far, as are atomics and everything that concerns the system.
+ *
+ * <p>A region knows no virtual address: the page's is a parameter, since one physical page may be mapped at
+ * several. Control never leaves the page inside a region, so the TLB entry that its caller checked for the
+ * fetch holds throughout. Privilege, SUM and the like reach a region only as the address of the TLB array
+ * for loads and stores, read at entry; no instruction inside can change it. So nothing but the code itself
+ * is assumed at translation, and fences, {@code satp} and changes of mode concern no translation.
+ *
+ * <h2>Steps</h2>
+ *
+ * <p>Each block first takes all of its steps from REMAINING. If there are not so many, the region is left
+ * with what there was, and the interpreter does the rest one by one. If an access misses the TLB (a device,
+ * a fault, a page of code, a misaligned address, or just a page not used lately), the region is left at that
+ * instruction, the steps of the block from there on are given back, and the interpreter executes it. Hence
+ * nothing inside a region can fault, raise an interrupt or need exact state in mid-block.
+ *
+ * <h2>How it is entered, linked and left</h2>
+ *
+ * <p>An entry's slot holds {@link org.bootlink.exec.Op#ENTER}; the words that belong there are kept in {@link
+ * org.bootlink.jit.HotPage}. The interpreter saves its state and calls the function of {@link
+ * org.bootlink.jit.Helpers#linkModule}, which calls the region and, after a jump, goes on with the next one
+ * as long as the TLB has pc's page and the slot there holds ENTER too: calls and returns, within a page and
+ * across pages, stay out of Java. If a region takes no step at all (too few remain, or its first access
+ * misses), the interpreter gets the original words back for one instruction.
+ *
+ * <h2>How it ends</h2>
+ *
+ * <p>Every store into a page with decoded code is slow and reaches {@code exec.CodePages}, which tells the
+ * translator before the slots change: all of the page's entries become what they were, and their slots in the
+ * table are emptied, which lets the host collect the code. The same happens when the decoded page is given
+ * to another physical page. When the table is full, everything goes and begins anew.
+ *
+ * <h2>Tried and left out</h2>
+ *
+ * <p>Counting frequent exits as samples, so that what hot code leads to becomes hot sooner: fork and exec took
+ * a fifth more of the worker's time and two thirds more of the whole renderer's, for the browser's own
+ * compilers cost about a microsecond for each byte of a module.
+ *
+ * <p>Depends on exec (slots), hart (layout), isa, memory, host and wasm.
+ */
+package org.bootlink.jit;

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.jit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.bootlink.board.Machine;
+import org.bootlink.board.MachineConfig;
+import org.bootlink.board.MachineState;
+import org.bootlink.bus.Ram;
+import org.bootlink.hart.Hart;
+import org.bootlink.memory.Blob;
+import org.bootlink.memory.LinearAllocator;
+import org.bootlink.memory.LinearMemory;
+import org.bootlink.session.InputEvent;
+import org.bootlink.testing.ChicoryLoader;
+
+/**
+ * Boots Linux twice, once translated, and compares registers often and all of RAM now and then.
+ *
+ * <pre>
+ * LinuxLockstep folder million-steps harts sample-period samples-until-hot [command ...]
+ * </pre>
+ *
+ * <p>{@code folder} is that of the project's images. Each command is typed when the machine next idles.
+ */
+public final class LinuxLockstep {
+  private static final int MEMORY_MIB = 64;
+  /** Not a multiple of anything. */
+  private static final long SLICE = 199_999;
+  private static final int SLICES_PER_CHECKSUM = 32;
+
+  private final LinearMemory memory;
+  private final Machine machine;
+  private final StringBuilder console = new StringBuilder();
+  private final int ramAddress;
+
+  private LinuxLockstep(Path folder, int harts) throws Exception {
+    byte[][] images = new byte[][] {Files.readAllBytes(folder.resolve("opensbi-rv64-fw_dynamic.bin")),
+        Files.readAllBytes(folder.resolve("linux-rv64.Image")),
+        Files.readAllBytes(folder.resolve("busybox-rv64.cpio"))};
+    long size = Machine.requiredBytes(MEMORY_MIB, harts) + 4096;
+    for (byte[] image : images) {
+      size += image.length;
+    }
+    memory = LinearMemory.onHeap((int) size);
+    LinearAllocator allocator = new LinearAllocator(memory);
+    MachineConfig config = new MachineConfig(MEMORY_MIB, harts, Blob.of(allocator, images[0]),
+        Blob.of(allocator, images[1]), Blob.of(allocator, images[2]), "console=ttyS0 quiet", List.of(),
+        1_763_747_000_000_000_000L, 42, 80, 24);
+    int before = allocator.allocate(0, Ram.PAGE_SIZE);
+    machine = new Machine(config, allocator, value -> console.append((char) value));
+    ramAddress = before;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Path folder = Path.of(args[0]);
+    long end = Long.parseLong(args[1]) * 1_000_000;
+    int harts = Integer.parseInt(args[2]);
+    LinuxLockstep plain = new LinuxLockstep(folder, harts);
+    LinuxLockstep other = new LinuxLockstep(folder, harts);
+    TranslationCounters counters = other.machine.translate(new ChicoryLoader(other.memory),
+        new TranslationPolicy(Integer.parseInt(args[3]), Integer.parseInt(args[4]), 2, 10));
+    int command = 5;
+    int slices = 0;
+    while (plain.machine.steps() < end) {
+      MachineState state = plain.machine.run(SLICE);
+      require(state == other.machine.run(SLICE), "state", plain);
+      compare(plain, other, harts);
+      if (++slices % SLICES_PER_CHECKSUM == 0) {
+        require(plain.checksum() == other.checksum(), "memory", plain);
+      }
+      if (state == MachineState.IDLE && plain.console.toString().endsWith("# ")
+          && command < args.length) {
+        byte[] bytes = (args[command++] + "\n").getBytes();
+        plain.machine.apply(new InputEvent.ConsoleInput(bytes));
+        other.machine.apply(new InputEvent.ConsoleInput(bytes));
+      } else if (state == MachineState.IDLE) {
+        plain.machine.skipToDeadline();
+        other.machine.skipToDeadline();
+      } else if (state != MachineState.RUNNING) {
+        break;
+      }
+    }
+    require(plain.checksum() == other.checksum(), "memory", plain);
+    System.out.println(plain.console);
+    System.out.println("equal at " + plain.machine.steps() + " steps; " + counters.regions() + " regions, "
+        + counters.instructions() + " instructions, " + counters.entries() + " entries, "
+        + counters.regionsDropped() + " dropped; exits to unknown pages "
+        + counters.exitsToUnknownPages() + ", by operation " + Arrays.toString(counters.exits));
+  }
+
+  private static void compare(LinuxLockstep plain, LinuxLockstep other, int harts) {
+    require(plain.machine.steps() == other.machine.steps(), "steps", plain);
+    require(plain.machine.ticks() == other.machine.ticks(), "ticks", plain);
+    for (int i = 0; i < harts; i++) {
+      Hart a = plain.machine.hart(i);
+      Hart b = other.machine.hart(i);
+      require(a.pc() == b.pc(), "pc", plain);
+      require(a.privilege() == b.privilege(), "privilege", plain);
+      for (int register = 0; register < 32; register++) {
+        require(a.x(register) == b.x(register), "x" + register, plain);
+        require(a.f(register) == b.f(register), "f" + register, plain);
+      }
+    }
+    require(plain.console.toString().contentEquals(other.console), "console", plain);
+  }
+
+  /** Of RAM, which is the first that a machine allocates. */
+  private long checksum() {
+    CRC32 crc = new CRC32();
+    byte[] page = new byte[1 << 16];
+    for (int at = 0; at < MEMORY_MIB << 20; at += page.length) {
+      memory.read(ramAddress + at, page, 0, page.length);
+      crc.update(page);
+    }
+    return crc.getValue();
+  }
+
+  private static void require(boolean equal, String what, LinuxLockstep plain) {
+    if (!equal) {
+      System.out.println(plain.console);
+      throw new AssertionError(what + " differs at " + plain.machine.steps() + " steps");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.web;
+
+import org.bootlink.host.ModuleLoader;
+import org.bootlink.memory.LinearAllocator;
+import org.bootlink.memory.LinearMemory;
+
+/** Has the worker make modules; calls into them pass no JavaScript. */
+final class BrowserModuleLoader implements ModuleLoader {
+  static final int SIZE_BYTES = 1 << 16;
+
+  private final LinearMemory memory;
+  private final int address;
+  private final int slots;
+
+  BrowserModuleLoader(LinearAllocator allocator, int slots) {
+    this.memory = allocator.memory();
+    this.address = allocator.allocate(SIZE_BYTES, 8);
+    this.slots = slots;
+  }
+
+  @Override
+  public int slots() {
+    return slots;
+  }
+
+  @Override
+  public boolean load(byte[] module) {
+    for (int start = 0; start < module.length; start += SIZE_BYTES) {
+      int length = Math.min(SIZE_BYTES, module.length - start);
+      memory.write(address, module, start, length);
+      Host.moduleBytes(address, length);
+    }
+    return Host.loadModule() != 0;
+  }
+
+  @Override
+  public void clear(int firstSlot, int count) {
+    Host.clearSlots(firstSlot, count);
+  }
+
+  @Override
+  public void enter(int hartBase, int fetchTlb, int entry, long pageVa) {
+    Host.enter(hartBase, fetchTlb, entry, pageVa);
+  }
+}

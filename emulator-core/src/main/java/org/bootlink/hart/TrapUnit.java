@@ -36,7 +36,8 @@ public final class TrapUnit {
     if (forM != 0 && (hart.privilege() < Privilege.M || (status & Mstatus.MIE) != 0)) {
       enterTrap(Privilege.M, Cause.INTERRUPT | mostUrgent(forM), 0);
     } else if (forS != 0
-        && (hart.privilege() < Privilege.S || hart.privilege() == Privilege.S && (status & Mstatus.SIE) != 0)) {
+        && (hart.privilege() < Privilege.S
+            || hart.privilege() == Privilege.S && (status & Mstatus.SIE) != 0)) {
       enterTrap(Privilege.S, Cause.INTERRUPT | mostUrgent(forS), 0);
     }
   }

@@ -55,7 +55,7 @@ class RandomProgramTest {
     PROGRAMS.report();
   }
 
-  @Property(tries = Integer.MAX_VALUE, edgeCases = EdgeCasesMode.NONE)
+  @Property(seed = TimeBudget.SEED, tries = Integer.MAX_VALUE, edgeCases = EdgeCasesMode.NONE)
   void anyProgram(
       @ForAll("modes") int mode,
       @ForAll boolean handled,

@@ -14,6 +14,9 @@ import java.util.List;
 
 /** Ends a property after {@code -Dhostile.seconds}, however many tries it had asked for. */
 final class TimeBudget implements AroundPropertyHook, AroundTryHook {
+  /** Where every property begins, so that a build fails for what was changed and not by chance. */
+  static final String SEED = "20261121";
+
   /** For each property; the short form of all together takes about a minute. */
   private static final int DEFAULT_SECONDS = 6;
   private static final long SECONDS = Long.getLong("hostile.seconds", DEFAULT_SECONDS);

@@ -55,7 +55,7 @@ class VirtqueueTest {
     DRIVERS.report();
   }
 
-  @Property(tries = Integer.MAX_VALUE, edgeCases = EdgeCasesMode.NONE)
+  @Property(seed = TimeBudget.SEED, tries = Integer.MAX_VALUE, edgeCases = EdgeCasesMode.NONE)
   void anyDriver(
       @ForAll("slots") int slot,
       @ForAll("features") int features,

@@ -9,7 +9,7 @@
  * were; and after a reset the machine does all that a new one does, step for step.
  *
  * <p>The short form is part of every test run. {@code -Dhostile.seconds=N} gives every property N seconds,
- * {@code -Dhostile.report=FILE} writes the figures. A failure tells jqwik's seed and the shrunk guest, and is
- * tried again first by the next run.
+ * {@code -Dhostile.report=FILE} writes the figures. Every run makes the same guests in the same order, a
+ * longer one makes more. A failure tells the shrunk guest, and is tried again first by the next run.
  */
 package org.bootlink.hostile;

@@ -51,7 +51,6 @@ public final class Csr {
   public static final int MTVAL = 0x343;
   public static final int MIP = 0x344;
   public static final int PMPCFG0 = 0x3a0;
-  public static final int PMPCFG15 = 0x3af;
   public static final int PMPADDR0 = 0x3b0;
   public static final int PMPADDR63 = 0x3ef;
   public static final int MCYCLE = 0xb00;

@@ -39,11 +39,6 @@ public final class WasmModuleBuilder {
     placedCount++;
   }
 
-  /** Bytes of code so far. */
-  public int codeBytes() {
-    return code.length();
-  }
-
   /** The module; its placed functions get the table's slots from {@code firstSlot} on. */
   public byte[] build(int firstSlot) {
     Bytes module = new Bytes();

@@ -32,7 +32,7 @@ class DiskTest {
     MemoryDisk disk = new MemoryDisk(DISK_BYTES, 1000);
     Guest guest = Guest.booted(1, disk);
     guest.run("printf bootlink | dd of=/dev/vda seek=5; sync");
-    assertEquals("bootlink", new String(disk.bytes(), 5 * 512, 8, US_ASCII));
+    assertEquals("bootlink", US_ASCII.decode(disk.content().slice(5 * 512, 8)).toString());
     assertTrue(guest.run("cat /proc/interrupts").contains("virtio"));
   }
 }

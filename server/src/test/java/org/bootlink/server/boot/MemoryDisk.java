@@ -1,21 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.server.boot;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.bootlink.host.BlockStore;
 
-/** A disk in an array. Every so many accesses its data is away once, as over a network. */
-final class MemoryDisk implements BlockStore {
+/** A disk in an array that has every so many calls wait, as one whose data comes over a network. */
+public final class MemoryDisk implements BlockStore {
   private final byte[] bytes;
-  private final int accessesPerDelay;
-  private int accesses;
+  private final int callsPerWait;
+  private int calls;
+  private int flushes;
 
-  MemoryDisk(int sizeBytes, int accessesPerDelay) {
+  /**
+   * @param callsPerWait every call whose number is a multiple of this waits
+   */
+  public MemoryDisk(int sizeBytes, int callsPerWait) {
     this.bytes = new byte[sizeBytes];
-    this.accessesPerDelay = accessesPerDelay;
+    this.callsPerWait = callsPerWait;
   }
 
-  byte[] bytes() {
-    return bytes;
+  /** What is on it, as the guest sees it. */
+  public ByteBuffer content() {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asReadOnlyBuffer()
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** How often what was written has been made durable. */
+  public int flushes() {
+    return flushes;
   }
 
   @Override
@@ -30,7 +43,7 @@ final class MemoryDisk implements BlockStore {
 
   @Override
   public Outcome read(long position, byte[] target, int offset, int length) {
-    if (isAway()) {
+    if (mustWait()) {
       return Outcome.AWAY;
     }
     System.arraycopy(bytes, Math.toIntExact(position), target, offset, length);
@@ -39,7 +52,7 @@ final class MemoryDisk implements BlockStore {
 
   @Override
   public Outcome write(long position, byte[] source, int offset, int length) {
-    if (isAway()) {
+    if (mustWait()) {
       return Outcome.AWAY;
     }
     System.arraycopy(source, offset, bytes, Math.toIntExact(position), length);
@@ -48,10 +61,14 @@ final class MemoryDisk implements BlockStore {
 
   @Override
   public Outcome flush() {
-    return isAway() ? Outcome.AWAY : Outcome.DONE;
+    if (mustWait()) {
+      return Outcome.AWAY;
+    }
+    flushes++;
+    return Outcome.DONE;
   }
 
-  private boolean isAway() {
-    return ++accesses % accessesPerDelay == 0;
+  private boolean mustWait() {
+    return ++calls % callsPerWait == 0;
   }
 }

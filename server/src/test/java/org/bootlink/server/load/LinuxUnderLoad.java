@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.bootlink.server.boot.Guest;
+import org.bootlink.server.boot.MemoryDisk;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,9 +29,12 @@ abstract class LinuxUnderLoad {
   /** A tenth of the usual, for ten times as many interrupts and changes of process. */
   private static final long STEPS_PER_SECOND = 20_000_000;
 
+  /** How often the disks have the machine wait. */
+  private static final int CALLS_PER_WAIT = 5;
+
   private final int harts;
-  private final MemoryDisk fileDisk = new MemoryDisk(24 * SCALE);
-  private final MemoryDisk rawDisk = new MemoryDisk(6);
+  private final MemoryDisk fileDisk = new MemoryDisk(24 * SCALE << 20, CALLS_PER_WAIT);
+  private final MemoryDisk rawDisk = new MemoryDisk(6 << 20, CALLS_PER_WAIT);
   private Guest guest;
 
   LinuxUnderLoad(int harts) {

@@ -70,14 +70,14 @@ public final class CsrFile {
   private long senvcfg;
   private long satp;
   private long stimecmp;
-  private int frm;
-  private int fflags;
+  private final FloatState floatState;
   /** What to add to the hart's counts; the count itself while the counter is inhibited. */
   private long cycleOffset;
   private long instretOffset;
 
   CsrFile(Hart hart) {
     this.hart = hart;
+    this.floatState = new FloatState(hart.memory(), hart.base());
     reset();
   }
 
@@ -105,8 +105,7 @@ public final class CsrFile {
     senvcfg = 0;
     satp = 0;
     stimecmp = -1;
-    frm = 0;
-    fflags = 0;
+    floatState.reset();
     cycleOffset = 0;
     instretOffset = 0;
     pmp.reset();
@@ -136,8 +135,8 @@ public final class CsrFile {
     sink.putLong(senvcfg);
     sink.putLong(satp);
     sink.putLong(stimecmp);
-    sink.putInt(frm);
-    sink.putInt(fflags);
+    sink.putInt(frm());
+    sink.putInt(fflags());
     sink.putLong(cycleOffset);
     sink.putLong(instretOffset);
     pmp.saveTo(sink);
@@ -169,9 +168,9 @@ public final class CsrFile {
       return pmp.readAddr(csr - Csr.PMPADDR0);
     }
     return switch (csr) {
-      case Csr.FFLAGS -> fflags;
-      case Csr.FRM -> frm;
-      case Csr.FCSR -> frm << 5 | fflags;
+      case Csr.FFLAGS -> fflags();
+      case Csr.FRM -> frm();
+      case Csr.FCSR -> frm() << 5 | fflags();
       case Csr.CYCLE, Csr.MCYCLE -> cycle();
       case Csr.TIME -> hart.ticks();
       case Csr.INSTRET, Csr.MINSTRET -> instret();
@@ -225,8 +224,8 @@ public final class CsrFile {
       return;
     }
     switch (csr) {
-      case Csr.FFLAGS -> setFloatState(frm, (int) value & 31);
-      case Csr.FRM -> setFloatState((int) value & 7, fflags);
+      case Csr.FFLAGS -> setFloatState(frm(), (int) value & 31);
+      case Csr.FRM -> setFloatState((int) value & 7, fflags());
       case Csr.FCSR -> setFloatState((int) value >>> 5 & 7, (int) value & 31);
       case Csr.MCYCLE -> cycleOffset = value - counterBase(COUNTER_CY, hart.retired());
       case Csr.MINSTRET -> instretOffset = value - counterBase(COUNTER_IR, hart.retired());
@@ -301,7 +300,7 @@ public final class CsrFile {
     mstatus = old & ~mask | value & mask;
     long changed = old ^ mstatus;
     if ((changed & Mstatus.FS) != 0) {
-      hart.setFloatDirty((mstatus & Mstatus.FS) == Mstatus.FS);
+      floatState.setDirty((mstatus & Mstatus.FS) == Mstatus.FS);
     }
     if ((changed & Mstatus.MXR) != 0) {
       hart.translationChanged();
@@ -397,25 +396,20 @@ public final class CsrFile {
 
   void markFloatDirty() {
     mstatus |= Mstatus.FS;
-    hart.setFloatDirty(true);
+    floatState.setDirty(true);
   }
 
   private void setFloatState(int newFrm, int newFflags) {
-    frm = newFrm;
-    fflags = newFflags;
+    floatState.write(newFrm, newFflags);
     markFloatDirty();
   }
 
   public int frm() {
-    return frm;
+    return floatState.frm();
   }
 
   public int fflags() {
-    return fflags;
-  }
-
-  public void setFflags(int flags) {
-    fflags = flags;
+    return floatState.fflags();
   }
 
   // Counters.

@@ -40,8 +40,6 @@ public final class Hart {
   private long stepsBefore;
   private int stepsGiven;
   private long exceptions;
-  private boolean reserved;
-  private int reservedAddress;
 
   public Hart(int id, LinearAllocator allocator, Ram ram, Bus bus, HartEnvironment environment) {
     this.id = id;
@@ -70,7 +68,7 @@ public final class Hart {
     stepsBefore = 0;
     stepsGiven = 0;
     exceptions = 0;
-    reserved = false;
+    dropReservation();
     dataContextChanged();
     setPc(pc);
   }
@@ -83,7 +81,8 @@ public final class Hart {
     sink.putBoolean(traps.isStuck());
     sink.putLong(stepsBefore);
     sink.putLong(exceptions);
-    sink.putLong(reserved ? loadStore.paOf(reservedAddress) : -1);
+    int reserved = memory.getInt(base + HartLayout.RESERVED);
+    sink.putLong(reserved != 0 ? loadStore.paOf(reserved) : -1);
     csr.saveTo(sink);
   }
 
@@ -148,10 +147,6 @@ public final class Hart {
 
   public void setPc(long pc) {
     memory.putLong(base + HartLayout.PC, pc);
-  }
-
-  void setFloatDirty(boolean dirty) {
-    memory.putInt(base + HartLayout.FS_DIRTY, dirty ? 1 : 0);
   }
 
   /** Throws an illegal-instruction trap if floating point is off. */
@@ -307,16 +302,15 @@ public final class Hart {
   // Reservations: lost at every trap, return from one, store-conditional and end of turn.
 
   void reserve(int address) {
-    reserved = true;
-    reservedAddress = address;
+    memory.putInt(base + HartLayout.RESERVED, address);
   }
 
   boolean holdsReservation(int address) {
-    return reserved && reservedAddress == address;
+    return memory.getInt(base + HartLayout.RESERVED) == address;
   }
 
   public void dropReservation() {
-    reserved = false;
+    memory.putInt(base + HartLayout.RESERVED, 0);
   }
 
   // Interrupts.

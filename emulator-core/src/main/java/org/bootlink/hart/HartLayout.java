@@ -11,8 +11,13 @@ package org.bootlink.hart;
  *  PC         64             address of the next instruction, exact whenever the hart is not inside a loop
  *  REMAINING  32             steps left before the loop has to come back
  *  DEFERRED   32             steps taken out of REMAINING to make it come back early
- *  FS_DIRTY   32             1 while mstatus.FS is Dirty, so that F may be written without further ado
+ *  FS_DIRTY   32             1 while mstatus.FS is Dirty and frm a rounding mode: F may be used without ado
  *  DATA_TLB   32             address of the TLB's read array for loads and stores as they are now checked
+ *  FFLAGS     32             fcsr's accrued exceptions
+ *  FRM        32             fcsr's rounding mode, which may be a reserved one
+ *  RESERVED   32             linear memory address that LR reserved, or 0
+ *  FLOAT_LIMIT  binary64     infinity while frm is RNE and fflags has NX, else -1: a sum or root of lesser
+ *                            magnitude that the host's arithmetic gives is right, and so are the flags
  *  TLB        see mmu.Tlb
  * </pre>
  */
@@ -26,6 +31,10 @@ public final class HartLayout {
   public static final int DEFERRED = 524;
   public static final int FS_DIRTY = 528;
   public static final int DATA_TLB = 532;
+  public static final int FFLAGS = 536;
+  public static final int FRM = 540;
+  public static final int RESERVED = 544;
+  public static final int FLOAT_LIMIT = 552;
   public static final int TLB = 4096;
 
   /** Bytes of one TLB entry: tag (64 bits), addend (32 bits), 32 bits unused. */

@@ -3,9 +3,13 @@ package org.bootlink.server;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.bootlink.server.http.BootlinkServer;
 import org.bootlink.server.images.ImageLibrary;
+import org.bootlink.server.store.FileStore;
+import org.bootlink.server.store.StoreLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,13 +51,39 @@ final class ServeCommand implements Callable<Integer> {
       description = "Folder with a manifest.json and images, added to the shipped ones.")
   private Path images;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder to keep what people share in; without it the page offers no links by this server.")
+  private Path data;
+
+  @Option(
+      names = "--data-limit",
+      paramLabel = "MIB",
+      defaultValue = "1024",
+      description = "How much to keep there. Default: ${DEFAULT-VALUE}.")
+  private int dataLimitMiB;
+
+  @Option(
+      names = "--data-days",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Drop what nobody opened for N days; 0: keep all. Default: ${DEFAULT-VALUE}.")
+  private int dataDays;
+
   @Override
   public Integer call() throws UserException, InterruptedException {
     if (port < 0 || port > MAX_PORT) {
       throw new ParameterException(
           spec.commandLine(), "--port is " + port + ", allowed are 0 to " + MAX_PORT);
     }
-    try (BootlinkServer server = new BootlinkServer(bind, port, ImageLibrary.load(images))) {
+    if (dataLimitMiB < 1 || dataDays < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--data-limit is to be 1 or more, --data-days 0 or more");
+    }
+    ImageLibrary library = ImageLibrary.load(images);
+    try (FileStore store = data == null ? null : openStore();
+        BootlinkServer server = new BootlinkServer(bind, port, library, store)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop server"));
       stopOnInterrupt(server);
       PrintWriter out = spec.commandLine().getOut();
@@ -62,6 +92,11 @@ final class ServeCommand implements Callable<Integer> {
       server.join();
     }
     return 0;
+  }
+
+  private FileStore openStore() throws UserException {
+    StoreLimits limits = StoreLimits.of((long) dataLimitMiB << 20, Duration.ofDays(dataDays));
+    return new FileStore(data, limits, InstantSource.system());
   }
 
   /** Ctrl-C is how one stops it, so that is no failure. */

@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.bootlink.server.UserException;
 import org.bootlink.server.images.ImageLibrary;
+import org.bootlink.server.store.ContentStore;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -31,13 +33,15 @@ public final class BootlinkServer implements AutoCloseable {
    *
    * @param bind host name or address to listen at
    * @param port 0 for any free one
+   * @param store for what people share, or null to keep nothing
    * @throws UserException if it can't listen there or there is nothing to serve
    */
-  public BootlinkServer(String bind, int port, ImageLibrary library) throws UserException {
-    this(bind, port, library, PeerLimits.usual());
+  public BootlinkServer(String bind, int port, ImageLibrary library, ContentStore store) throws UserException {
+    this(bind, port, library, store, PeerLimits.usual());
   }
 
-  BootlinkServer(String bind, int port, ImageLibrary library, PeerLimits limits) throws UserException {
+  BootlinkServer(String bind, int port, ImageLibrary library, ContentStore store, PeerLimits limits)
+      throws UserException {
     InetAddress address;
     try {
       address = InetAddress.getByName(bind);
@@ -57,8 +61,9 @@ public final class BootlinkServer implements AutoCloseable {
     server.addConnector(connector);
     connector.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
     server.setErrorHandler(new PlainErrors());
-    server.setHandler(
-        new GracefulHandler(new SiteHandler(new SiteCatalog(ResourceFactory.of(server), library))));
+    Handler site = new SiteHandler(new SiteCatalog(ResourceFactory.of(server), library));
+    server.setHandler(new GracefulHandler(
+        store == null ? site : new Handler.Sequence(new StoreHandler(store, StoreQuota.usual()), site)));
     server.setStopTimeout(STOP_TIMEOUT_MILLIS);
     start(bind, port);
   }

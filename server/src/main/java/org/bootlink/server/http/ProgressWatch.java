@@ -12,8 +12,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /**
  * Closes connections that stay open without getting on. Jetty's idle timeout begins anew with every byte, so a
  * peer that sends one now and then, or reads one, would keep its connection for ever. Here a connection has
- * to finish a response or take 16 KiB of one within each period; the period is short while there are as many
- * connections as there may be.
+ * to finish a response, or take or send 16 KiB of content, within each period; the period is short while there
+ * are as many connections as there may be.
  */
 final class ProgressWatch extends AbstractLifeCycle implements Connection.Listener {
   private static final long PROGRESS_BYTES = 16 * 1024;
@@ -24,7 +24,7 @@ final class ProgressWatch extends AbstractLifeCycle implements Connection.Listen
   private final Scheduler scheduler = new ScheduledExecutorScheduler("http-watch", true);
 
   /** How far a connection had come when it last got on. */
-  private record Mark(long responses, long bytesOut, long nanos) {}
+  private record Mark(long responses, long bytesOut, long bytesIn, long nanos) {}
 
   ProgressWatch(PeerLimits limits) {
     this.limits = limits;
@@ -69,7 +69,9 @@ final class ProgressWatch extends AbstractLifeCycle implements Connection.Listen
 
   private void look(Connection connection, Mark before, long periodNanos) {
     Mark now = mark(connection);
-    boolean gotOn = now.responses != before.responses || now.bytesOut - before.bytesOut >= PROGRESS_BYTES;
+    boolean gotOn = now.responses != before.responses
+        || now.bytesOut - before.bytesOut >= PROGRESS_BYTES
+        || now.bytesIn - before.bytesIn >= PROGRESS_BYTES;
     if (gotOn) {
       marks.replace(connection, before, now);
     } else if (now.nanos - before.nanos >= periodNanos) {
@@ -78,6 +80,7 @@ final class ProgressWatch extends AbstractLifeCycle implements Connection.Listen
   }
 
   private static Mark mark(Connection connection) {
-    return new Mark(connection.getMessagesOut(), connection.getBytesOut(), System.nanoTime());
+    return new Mark(connection.getMessagesOut(), connection.getBytesOut(),
+        connection.getBytesIn(), System.nanoTime());
   }
 }

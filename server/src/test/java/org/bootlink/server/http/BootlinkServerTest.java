@@ -43,7 +43,7 @@ class BootlinkServerTest {
     ImageLibrary library = ImageLibrary.load(null);
     kernel = library.image(library.machine(null).image("kernel"));
     kernelBytes = kernel.read();
-    server = new BootlinkServer("127.0.0.1", 0, library);
+    server = new BootlinkServer("127.0.0.1", 0, library, null);
     url = server.url();
   }
 
@@ -265,7 +265,7 @@ class BootlinkServerTest {
       String message =
           assertThrows(
                   UserException.class,
-                  () -> new BootlinkServer("127.0.0.1", taken.getLocalPort(), library))
+                  () -> new BootlinkServer("127.0.0.1", taken.getLocalPort(), library, null))
               .getMessage();
       assertTrue(message.contains("port " + taken.getLocalPort()) && message.contains("in use"), message);
       assertFalse(message.contains("\n"));

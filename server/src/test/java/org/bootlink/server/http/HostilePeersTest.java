@@ -53,7 +53,7 @@ class HostilePeersTest {
   }
 
   private void start(int millis, int maxConnections) throws UserException {
-    server = new BootlinkServer("127.0.0.1", 0, library, new PeerLimits(millis, millis, maxConnections));
+    server = new BootlinkServer("127.0.0.1", 0, library, null, new PeerLimits(millis, millis, maxConnections));
     url = URI.create(server.url());
   }
 

@@ -31,7 +31,7 @@ class ImageFolderServedTest {
     Files.write(folder.resolve("secret"), KERNEL);
     Files.writeString(
         folder.resolve("manifest.json"), "{\"images\":[{\"file\":\"mine.elf\",\"kind\":\"kernel\"}]}");
-    server = new BootlinkServer("127.0.0.1", 0, ImageLibrary.load(folder));
+    server = new BootlinkServer("127.0.0.1", 0, ImageLibrary.load(folder), null);
   }
 
   @AfterEach

@@ -22,6 +22,10 @@ void install_applets_when_idle(void);
 /* winsize.c: starts the process that copies hvc0's window size to the console. */
 void spawn_winsize_relay(void);
 
+/* wake.c: has SIGIO tell of input at console; reads it and obeys lines that wake the machine. */
+void listen_for_wake(int console);
+void obey_wake(int console);
+
 /* power.c: ends all processes and the machine; command as for reboot(2). */
 __attribute__((noreturn)) void shut_down(unsigned int command);
 

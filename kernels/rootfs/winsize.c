@@ -5,6 +5,7 @@
  * space and sends SIGWINCH to the foreground group of /dev/hvc0. This process
  * makes hvc0 its controlling terminal for that reason alone and copies every
  * size to the console, where the shell's foreground group gets its SIGWINCH.
+ * The same process hears the line that wakes a machine from a snapshot (wake.c).
  */
 #include <asm/ioctls.h>
 #include <asm/termios.h>
@@ -30,13 +31,15 @@ void spawn_winsize_relay(void)
 		sys_close(source);
 		return;
 	}
-	sys_block_signals(SIGNAL_BIT(SIGWINCH));
+	sys_block_signals(SIGNAL_BIT(SIGWINCH) | SIGNAL_BIT(SIGIO));
 	sys_setsid();
 	sys_ioctl(source, TIOCSCTTY, NULL);
+	listen_for_wake(source);
 	int console = open_console(O_RDWR | O_NOCTTY);
 
-	do
+	do {
 		copy_size(source, console);
-	while (sys_wait_signal(SIGNAL_BIT(SIGWINCH), NULL) > 0);
+		obey_wake(source);
+	} while (sys_wait_signal(SIGNAL_BIT(SIGWINCH) | SIGNAL_BIT(SIGIO), NULL) > 0);
 	sys_exit(1);
 }

@@ -42,10 +42,13 @@ public final class CsrFile {
   private static final int SATP_MODE_SHIFT = 60;
   private static final long EPC_WRITABLE = ~1L;
 
+  /** What is zero at reset of what is kept in linear memory. */
+  private static final int[] ZERO_AT_RESET =
+      {HartLayout.STVEC, HartLayout.SSCRATCH, HartLayout.SEPC, HartLayout.SCAUSE, HartLayout.STVAL};
+
   private final Hart hart;
   final Pmp pmp = new Pmp();
 
-  private long mstatus;
   private long medeleg;
   private long mideleg;
   private long mie;
@@ -61,16 +64,12 @@ public final class CsrFile {
   private int mcounteren;
   private int mcountinhibit;
   private long menvcfg;
-  private long stvec;
-  private long sscratch;
-  private long sepc;
-  private long scause;
-  private long stval;
   private int scounteren;
   private long senvcfg;
   private long satp;
   private long stimecmp;
   private final FloatState floatState;
+  private final Shortcuts shortcuts;
   /** What to add to the hart's counts; the count itself while the counter is inhibited. */
   private long cycleOffset;
   private long instretOffset;
@@ -78,11 +77,15 @@ public final class CsrFile {
   CsrFile(Hart hart) {
     this.hart = hart;
     this.floatState = new FloatState(hart.memory(), hart.base());
+    this.shortcuts = new Shortcuts(hart.memory(), hart.base());
     reset();
   }
 
   void reset() {
-    mstatus = Mstatus.UXL_64 | Mstatus.SXL_64;
+    put(HartLayout.MSTATUS, Mstatus.UXL_64 | Mstatus.SXL_64);
+    for (int register : ZERO_AT_RESET) {
+      put(register, 0);
+    }
     medeleg = 0;
     mideleg = 0;
     mie = 0;
@@ -96,11 +99,6 @@ public final class CsrFile {
     mcounteren = 0;
     mcountinhibit = 0;
     menvcfg = 0;
-    stvec = 0;
-    sscratch = 0;
-    sepc = 0;
-    scause = 0;
-    stval = 0;
     scounteren = 0;
     senvcfg = 0;
     satp = 0;
@@ -109,10 +107,11 @@ public final class CsrFile {
     cycleOffset = 0;
     instretOffset = 0;
     pmp.reset();
+    updateShortcuts();
   }
 
   void saveTo(StateSink sink) {
-    sink.putLong(mstatus);
+    sink.putLong(get(HartLayout.MSTATUS));
     sink.putLong(medeleg);
     sink.putLong(mideleg);
     sink.putLong(mie);
@@ -126,11 +125,11 @@ public final class CsrFile {
     sink.putInt(mcounteren);
     sink.putInt(mcountinhibit);
     sink.putLong(menvcfg);
-    sink.putLong(stvec);
-    sink.putLong(sscratch);
-    sink.putLong(sepc);
-    sink.putLong(scause);
-    sink.putLong(stval);
+    sink.putLong(get(HartLayout.STVEC));
+    sink.putLong(get(HartLayout.SSCRATCH));
+    sink.putLong(get(HartLayout.SEPC));
+    sink.putLong(get(HartLayout.SCAUSE));
+    sink.putLong(get(HartLayout.STVAL));
     sink.putInt(scounteren);
     sink.putLong(senvcfg);
     sink.putLong(satp);
@@ -176,13 +175,13 @@ public final class CsrFile {
       case Csr.INSTRET, Csr.MINSTRET -> instret();
       case Csr.SSTATUS -> mstatus() & Mstatus.SSTATUS_READABLE;
       case Csr.SIE -> mie & mideleg;
-      case Csr.STVEC -> stvec;
+      case Csr.STVEC -> get(HartLayout.STVEC);
       case Csr.SCOUNTEREN -> scounteren & 0xffff_ffffL;
       case Csr.SENVCFG -> senvcfg;
-      case Csr.SSCRATCH -> sscratch;
-      case Csr.SEPC -> sepc;
-      case Csr.SCAUSE -> scause;
-      case Csr.STVAL -> stval;
+      case Csr.SSCRATCH -> get(HartLayout.SSCRATCH);
+      case Csr.SEPC -> get(HartLayout.SEPC);
+      case Csr.SCAUSE -> get(HartLayout.SCAUSE);
+      case Csr.STVAL -> get(HartLayout.STVAL);
       case Csr.SIP -> mip() & mideleg;
       case Csr.STIMECMP -> stimecmp;
       case Csr.SATP -> satp;
@@ -232,15 +231,18 @@ public final class CsrFile {
       case Csr.SSTATUS -> writeMstatus(value, Mstatus.SSTATUS_WRITABLE);
       case Csr.SIE -> {
         mie = mie & ~mideleg | value & mideleg;
-        hart.interruptsChanged();
+        interruptsChanged();
       }
-      case Csr.STVEC -> stvec = legalTvec(value, stvec);
+      case Csr.STVEC -> put(HartLayout.STVEC, legalTvec(value, stvec()));
       case Csr.SCOUNTEREN -> scounteren = (int) value;
-      case Csr.SENVCFG -> senvcfg = legalEnvcfg(value, senvcfg) & SENVCFG_WRITABLE;
-      case Csr.SSCRATCH -> sscratch = value;
-      case Csr.SEPC -> sepc = value & EPC_WRITABLE;
-      case Csr.SCAUSE -> scause = value;
-      case Csr.STVAL -> stval = value;
+      case Csr.SENVCFG -> {
+        senvcfg = legalEnvcfg(value, senvcfg) & SENVCFG_WRITABLE;
+        updateShortcuts();
+      }
+      case Csr.SSCRATCH -> put(HartLayout.SSCRATCH, value);
+      case Csr.SEPC -> put(HartLayout.SEPC, value & EPC_WRITABLE);
+      case Csr.SCAUSE -> put(HartLayout.SCAUSE, value);
+      case Csr.STVAL -> put(HartLayout.STVAL, value);
       case Csr.SIP -> writeMip(value, mideleg & 1L << Cause.SSI_BIT);
       case Csr.STIMECMP -> {
         stimecmp = value;
@@ -249,19 +251,23 @@ public final class CsrFile {
       }
       case Csr.SATP -> writeSatp(value);
       case Csr.MSTATUS -> writeMstatus(value, Mstatus.WRITABLE);
-      case Csr.MEDELEG -> medeleg = value & MEDELEG_WRITABLE;
+      case Csr.MEDELEG -> {
+        medeleg = value & MEDELEG_WRITABLE;
+        updateShortcuts();
+      }
       case Csr.MIDELEG -> {
         mideleg = value & SUPERVISOR_INTERRUPTS;
         hart.interruptsChanged();
       }
       case Csr.MIE -> {
         mie = value & ALL_INTERRUPTS;
-        hart.interruptsChanged();
+        interruptsChanged();
       }
       case Csr.MTVEC -> mtvec = legalTvec(value, mtvec);
       case Csr.MCOUNTEREN -> mcounteren = (int) value;
       case Csr.MENVCFG -> {
         menvcfg = legalEnvcfg(value, menvcfg) & MENVCFG_WRITABLE;
+        updateShortcuts();
         timeReached();
         hart.deadlineChanged();
         hart.translationChanged();
@@ -283,12 +289,13 @@ public final class CsrFile {
   }
 
   long mstatus() {
-    return (mstatus & Mstatus.FS) == Mstatus.FS ? mstatus | Mstatus.SD : mstatus;
+    long value = get(HartLayout.MSTATUS);
+    return (value & Mstatus.FS) == Mstatus.FS ? value | Mstatus.SD : value;
   }
 
   /** Replaces {@code mstatus} as traps and returns from them do. */
   void setMstatus(long value) {
-    mstatus = value & ~Mstatus.SD;
+    put(HartLayout.MSTATUS, value & ~Mstatus.SD);
   }
 
   private void writeMstatus(long value, long writable) {
@@ -296,11 +303,12 @@ public final class CsrFile {
     if ((value & Mstatus.MPP) == 2L << Mstatus.MPP_SHIFT) {
       mask &= ~Mstatus.MPP;
     }
-    long old = mstatus;
-    mstatus = old & ~mask | value & mask;
-    long changed = old ^ mstatus;
+    long old = get(HartLayout.MSTATUS);
+    long next = old & ~mask | value & mask;
+    put(HartLayout.MSTATUS, next);
+    long changed = old ^ next;
     if ((changed & Mstatus.FS) != 0) {
-      floatState.setDirty((mstatus & Mstatus.FS) == Mstatus.FS);
+      floatState.setDirty((next & Mstatus.FS) == Mstatus.FS);
     }
     if ((changed & Mstatus.MXR) != 0) {
       hart.translationChanged();
@@ -328,7 +336,7 @@ public final class CsrFile {
 
   private void writeMip(long value, long writable) {
     mipSoftware = mipSoftware & ~writable | value & writable;
-    hart.interruptsChanged();
+    interruptsChanged();
   }
 
   /** Modes 2 and 3 are reserved: then the register keeps its value, as in QEMU. */
@@ -341,7 +349,27 @@ public final class CsrFile {
     return (value & ENVCFG_CBIE) == 2L << 4 ? value & ~ENVCFG_CBIE | old & ENVCFG_CBIE : value;
   }
 
+  private long get(int register) {
+    return hart.memory().getLong(hart.base() + register);
+  }
+
+  private void put(int register, long value) {
+    hart.memory().putLong(hart.base() + register, value);
+  }
+
+  /** Recomputes what translated code looks up and what follows from other registers. */
+  void updateShortcuts() {
+    shortcuts.setPending(mip() & mie);
+    shortcuts.setDelegation(medeleg);
+    shortcuts.setEnvironment(menvcfg, senvcfg);
+  }
+
   // Interrupts.
+
+  private void interruptsChanged() {
+    shortcuts.setPending(mip() & mie);
+    hart.interruptsChanged();
+  }
 
   long mip() {
     return mipSoftware | mipWires;
@@ -364,7 +392,7 @@ public final class CsrFile {
     long next = level ? mipWires | 1L << bit : mipWires & ~(1L << bit);
     if (next != mipWires) {
       mipWires = next;
-      hart.interruptsChanged();
+      interruptsChanged();
     }
   }
 
@@ -382,6 +410,7 @@ public final class CsrFile {
   void timeReached() {
     if (hasStimecmp()) {
       mipSoftware &= ~(1L << Cause.STI_BIT);
+      shortcuts.setPending(mip() & mie);
       setWire(Cause.STI_BIT, Long.compareUnsigned(hart.ticks(), stimecmp) >= 0);
     } else {
       setWire(Cause.STI_BIT, false);
@@ -391,11 +420,11 @@ public final class CsrFile {
   // Floating point.
 
   boolean floatOff() {
-    return (mstatus & Mstatus.FS) == 0;
+    return (get(HartLayout.MSTATUS) & Mstatus.FS) == 0;
   }
 
   void markFloatDirty() {
-    mstatus |= Mstatus.FS;
+    put(HartLayout.MSTATUS, get(HartLayout.MSTATUS) | Mstatus.FS);
     floatState.setDirty(true);
   }
 
@@ -466,9 +495,9 @@ public final class CsrFile {
   }
 
   void enterS(long cause, long epc, long tval) {
-    scause = cause;
-    sepc = epc;
-    stval = tval;
+    put(HartLayout.SCAUSE, cause);
+    put(HartLayout.SEPC, epc);
+    put(HartLayout.STVAL, tval);
   }
 
   long mtvec() {
@@ -476,7 +505,7 @@ public final class CsrFile {
   }
 
   long stvec() {
-    return stvec;
+    return get(HartLayout.STVEC);
   }
 
   long mepc() {
@@ -484,6 +513,6 @@ public final class CsrFile {
   }
 
   long sepc() {
-    return sepc;
+    return get(HartLayout.SEPC);
   }
 }

@@ -15,7 +15,7 @@ import org.bootlink.state.StateSink;
 
 /**
  * One hart. What running code touches is in linear memory at {@link #base} (see {@link HartLayout}); here
- * is the rest: privilege, CSRs, and the counts that make interrupts exact.
+ * is the rest: most CSRs, and the counts that make interrupts exact.
  *
  * <p>Steps: a step is one instruction attempted, retired or trapped. {@link #begin} gives the hart a number
  * of them, every instruction takes one from REMAINING, and whatever must end a loop early moves the rest to
@@ -33,13 +33,11 @@ public final class Hart {
   private final TrapUnit traps;
   private final Permissions permissions;
 
-  private int privilege;
   private boolean waiting;
   private boolean yielded;
   /** Steps before the present run, and how many the present run was given. */
   private long stepsBefore;
   private int stepsGiven;
-  private long exceptions;
 
   public Hart(int id, LinearAllocator allocator, Ram ram, Bus bus, HartEnvironment environment) {
     this.id = id;
@@ -61,13 +59,12 @@ public final class Hart {
     memory.clear(base, HartLayout.TLB);
     csr.reset();
     tlb.flush();
-    privilege = Privilege.M;
+    memory.putInt(base + HartLayout.PRIVILEGE, Privilege.M);
     waiting = false;
     yielded = false;
     traps.reset();
     stepsBefore = 0;
     stepsGiven = 0;
-    exceptions = 0;
     dropReservation();
     dataContextChanged();
     setPc(pc);
@@ -76,11 +73,11 @@ public final class Hart {
   /** All of the hart's state between two runs; what its TLB knows follows from the rest. */
   public void saveTo(StateSink sink) {
     sink.putMemory(memory, base + HartLayout.X, HartLayout.REGISTERS_END - HartLayout.X);
-    sink.putInt(privilege);
+    sink.putInt(privilege());
     sink.putBoolean(waiting);
     sink.putBoolean(traps.isStuck());
     sink.putLong(stepsBefore);
-    sink.putLong(exceptions);
+    sink.putLong(exceptions());
     int reserved = memory.getInt(base + HartLayout.RESERVED);
     sink.putLong(reserved != 0 ? loadStore.paOf(reserved) : -1);
     csr.saveTo(sink);
@@ -116,7 +113,7 @@ public final class Hart {
   }
 
   public int privilege() {
-    return privilege;
+    return memory.getInt(base + HartLayout.PRIVILEGE);
   }
 
   // Registers.
@@ -229,7 +226,7 @@ public final class Hart {
 
   /** Instructions retired before the present one. */
   long retired() {
-    return stepsBefore + stepsDone() - 1 - exceptions;
+    return stepsBefore + stepsDone() - 1 - exceptions();
   }
 
   /** Steps since reset, between runs. */
@@ -270,15 +267,16 @@ public final class Hart {
     requestAttention();
   }
 
-  /** Loads and stores from now on have another effective privilege or SUM. */
+  /** Fetches, or loads and stores, from now on have another effective privilege or SUM. */
   void dataContextChanged() {
     memory.putInt(base + HartLayout.DATA_TLB, tlb.context(dataContext()));
+    memory.putInt(base + HartLayout.FETCH_TLB, tlb.context(fetchContext()) + HartLayout.TLB_FETCH);
   }
 
   /** Privilege at which loads and stores are checked. */
   int dataPrivilege() {
     long status = csr.mstatus();
-    return (status & Mstatus.MPRV) != 0 ? (int) (status >>> Mstatus.MPP_SHIFT) & 3 : privilege;
+    return (status & Mstatus.MPRV) != 0 ? (int) (status >>> Mstatus.MPP_SHIFT) & 3 : privilege();
   }
 
   /** TLB context of loads and stores. */
@@ -292,7 +290,7 @@ public final class Hart {
 
   /** TLB context of instruction fetches. */
   public int fetchContext() {
-    return switch (privilege) {
+    return switch (privilege()) {
       case Privilege.U -> Tlb.CONTEXT_U;
       case Privilege.S -> Tlb.CONTEXT_S;
       default -> Tlb.CONTEXT_M;
@@ -371,13 +369,17 @@ public final class Hart {
 
   /** The privilege level changes; nothing known by reservation survives that. */
   void enterPrivilege(int newPrivilege) {
-    privilege = newPrivilege;
+    memory.putInt(base + HartLayout.PRIVILEGE, newPrivilege);
     dataContextChanged();
     dropReservation();
   }
 
+  private long exceptions() {
+    return memory.getLong(base + HartLayout.EXCEPTIONS);
+  }
+
   /** Counts the present instruction as one that did not retire. */
   void noteException() {
-    exceptions++;
+    memory.putLong(base + HartLayout.EXCEPTIONS, exceptions() + 1);
   }
 }

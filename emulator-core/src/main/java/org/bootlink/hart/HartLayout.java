@@ -18,6 +18,14 @@ package org.bootlink.hart;
  *  RESERVED   32             linear memory address that LR reserved, or 0
  *  FLOAT_LIMIT  binary64     infinity while frm is RNE and fflags has NX, else -1: a sum or root of lesser
  *                            magnitude that the host's arithmetic gives is right, and so are the flags
+ *  EXCEPTIONS 64             instructions that trapped instead of retiring
+ *  MSTATUS    64             mstatus without SD
+ *  SSCRATCH, SEPC, SCAUSE, STVAL, STVEC   64 each
+ *  PENDING    64             mip AND mie
+ *  PRIVILEGE  32             isa.Privilege
+ *  FETCH_TLB  32             address of the TLB's array for fetches as they are now checked
+ *  ECALL_TO_S 32             1 if medeleg has S-mode take the ECALLs of U-mode
+ *  MAY_ZERO   4 x 8          by privilege, 1 if CBO.ZERO is allowed there
  *  TLB        see mmu.Tlb
  * </pre>
  */
@@ -35,6 +43,18 @@ public final class HartLayout {
   public static final int FRM = 540;
   public static final int RESERVED = 544;
   public static final int FLOAT_LIMIT = 552;
+  public static final int EXCEPTIONS = 560;
+  public static final int MSTATUS = 568;
+  public static final int SSCRATCH = 576;
+  public static final int SEPC = 584;
+  public static final int SCAUSE = 592;
+  public static final int STVAL = 600;
+  public static final int STVEC = 608;
+  public static final int PENDING = 616;
+  public static final int PRIVILEGE = 624;
+  public static final int FETCH_TLB = 628;
+  public static final int ECALL_TO_S = 632;
+  public static final int MAY_ZERO = 636;
   public static final int TLB = 4096;
 
   /** Bytes of one TLB entry: tag (64 bits), addend (32 bits), 32 bits unused. */

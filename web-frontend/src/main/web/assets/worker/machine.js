@@ -42,6 +42,7 @@ export class Machine {
         onOutput(new Uint8Array(machine.#memory.buffer.slice(address, address + length))),
     });
     machine.#exports = instance.exports;
+    machine.#modules.offer(instance.exports);
     return machine;
   }
 

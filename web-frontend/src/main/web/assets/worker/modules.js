@@ -45,6 +45,11 @@ export class Modules {
     };
   }
 
+  /** Gives modules made from now on the machine's exports too: helpers are imported under their names. */
+  offer(exports) {
+    this.#imports = { env: { ...exports, ...this.#imports.env } };
+  }
+
   /** Time spent in making modules, as far as the engine does it at once. */
   get milliseconds() {
     return this.#milliseconds;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.board;
 
+import org.bootlink.code.CodeHost;
 import org.bootlink.device.TestFinisher;
 import org.bootlink.exec.CodePages;
 import org.bootlink.hart.Hart;
 import org.bootlink.hart.HartEnvironment;
 import org.bootlink.hart.HartLayout;
 import org.bootlink.host.ConsoleSink;
-import org.bootlink.host.ModuleLoader;
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.jit.TranslationCounters;
@@ -130,13 +130,13 @@ public final class Machine {
   }
 
   /**
-   * Translates hot code from now on, into modules that {@code loader} takes; changes nothing else that a
+   * Translates hot code from now on, into code that {@code host} takes; changes nothing else that a
    * guest could see.
    *
    * @return what the translator does, to look at
    */
-  public TranslationCounters translate(ModuleLoader loader, TranslationPolicy policy) {
-    Translator translator = new Translator(memory, loader, policy);
+  public TranslationCounters translate(CodeHost host, TranslationPolicy policy) {
+    Translator translator = new Translator(memory, host, policy);
     scheduler.translateWith(translator);
     return translator.counters();
   }

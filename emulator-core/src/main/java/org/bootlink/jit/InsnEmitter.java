@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.jit;
 
+import org.bootlink.code.StackCode;
+import org.bootlink.code.StackOp;
 import org.bootlink.exec.Op;
 import org.bootlink.hart.HartLayout;
 import org.bootlink.isa.Insn;
-import org.bootlink.wasm.WasmCode;
-import org.bootlink.wasm.WasmOp;
 
 /** Code for single instructions, in the order of {@link Op}. */
 final class InsnEmitter {
@@ -14,13 +14,13 @@ final class InsnEmitter {
   private static final long BOX = 0xffff_ffff_0000_0000L;
 
   /** By {@code operation - Op.LB}: LB, LH, LW, LD, LBU, LHU, LWU. */
-  private static final int[] LOADS = {WasmOp.I64_LOAD8_S, WasmOp.I64_LOAD16_S, WasmOp.I64_LOAD32_S,
-      WasmOp.I64_LOAD, WasmOp.I64_LOAD8_U, WasmOp.I64_LOAD16_U, WasmOp.I64_LOAD32_U};
+  private static final int[] LOADS = {StackOp.I64_LOAD8_S, StackOp.I64_LOAD16_S, StackOp.I64_LOAD32_S,
+      StackOp.I64_LOAD, StackOp.I64_LOAD8_U, StackOp.I64_LOAD16_U, StackOp.I64_LOAD32_U};
   private static final int[] LOAD_SIZES = {1, 2, 4, 8, 1, 2, 4};
   private static final int[] STORES =
-      {WasmOp.I64_STORE8, WasmOp.I64_STORE16, WasmOp.I64_STORE32, WasmOp.I64_STORE};
-  private static final int[] CONDITIONS = {WasmOp.I64_EQ, WasmOp.I64_NE, WasmOp.I64_LT_S, WasmOp.I64_GE_S,
-      WasmOp.I64_LT_U, WasmOp.I64_GE_U};
+      {StackOp.I64_STORE8, StackOp.I64_STORE16, StackOp.I64_STORE32, StackOp.I64_STORE};
+  private static final int[] CONDITIONS = {StackOp.I64_EQ, StackOp.I64_NE, StackOp.I64_LT_S, StackOp.I64_GE_S,
+      StackOp.I64_LT_U, StackOp.I64_GE_U};
 
   /**
    * The function's locals that are not registers.
@@ -35,19 +35,17 @@ final class InsnEmitter {
   record Locals(int pc, int va, int tlb, int entry, int floatDirty, int place) {}
 
   private final PageCode code;
-  private final WasmCode out;
+  private final StackCode out;
   private final RegisterUse use;
   private final int firstRegister;
-  private final int mulhu;
   private final Locals local;
   private int leave;
 
-  InsnEmitter(PageCode code, WasmCode out, RegisterUse use, int firstRegister, int mulhu, Locals local) {
+  InsnEmitter(PageCode code, StackCode out, RegisterUse use, int firstRegister, Locals local) {
     this.code = code;
     this.out = out;
     this.use = use;
     this.firstRegister = firstRegister;
-    this.mulhu = mulhu;
     this.local = local;
   }
 
@@ -67,7 +65,7 @@ final class InsnEmitter {
   void loadRegisters() {
     for (int register = 1; register < REGISTERS; register++) {
       if (use.index(register) >= 0) {
-        out.get(RegionEmitter.HART).memory(WasmOp.I64_LOAD, HartLayout.X + 8 * register);
+        out.get(RegionEmitter.HART).memory(StackOp.I64_LOAD, HartLayout.X + 8 * register);
         set(register);
       }
     }
@@ -78,7 +76,7 @@ final class InsnEmitter {
       if (use.isWritten(register)) {
         out.get(RegionEmitter.HART);
         get(register);
-        out.memory(WasmOp.I64_STORE, HartLayout.X + 8 * register);
+        out.memory(StackOp.I64_STORE, HartLayout.X + 8 * register);
       }
     }
   }
@@ -114,7 +112,7 @@ final class InsnEmitter {
     if (operation == Op.JR || operation == Op.JALR) {
       get(rs1(word));
       addConstant(operation == Op.JALR ? imm >> Op.JALR_SHIFT : imm);
-      out.i64(~1L).op(WasmOp.I64_AND);
+      out.i64(~1L).op(StackOp.I64_AND);
     } else {
       out.get(RegionEmitter.PAGE_VA);
       addConstant(code.target(offset));
@@ -164,7 +162,7 @@ final class InsnEmitter {
   }
 
   private void emitFloatAccess(int word, int imm, int offset, int left) {
-    out.get(local.floatDirty).op(WasmOp.I32_EQZ).ifThen();
+    out.get(local.floatDirty).op(StackOp.I32_EQZ).ifThen();
     leave(offset, left);
     out.end();
     int operation = word >>> Op.OPERATION_SHIFT;
@@ -172,16 +170,16 @@ final class InsnEmitter {
     boolean single = operation == Op.FLW || operation == Op.FSW;
     if (store) {
       address(word, imm, HartLayout.TLB_WRITE, single ? 4 : 8, offset, left);
-      out.get(RegionEmitter.HART).memory(WasmOp.I64_LOAD, HartLayout.F + 8 * rs2(word));
-      out.memory(single ? WasmOp.I64_STORE32 : WasmOp.I64_STORE, 0);
+      out.get(RegionEmitter.HART).memory(StackOp.I64_LOAD, HartLayout.F + 8 * rs2(word));
+      out.memory(single ? StackOp.I64_STORE32 : StackOp.I64_STORE, 0);
     } else {
       address(word, imm, 0, single ? 4 : 8, offset, left);
       out.set(local.entry).get(RegionEmitter.HART).get(local.entry);
-      out.memory(single ? WasmOp.I64_LOAD32_U : WasmOp.I64_LOAD, 0);
+      out.memory(single ? StackOp.I64_LOAD32_U : StackOp.I64_LOAD, 0);
       if (single) {
-        out.i64(BOX).op(WasmOp.I64_OR);
+        out.i64(BOX).op(StackOp.I64_OR);
       }
-      out.memory(WasmOp.I64_STORE, HartLayout.F + 8 * rd(word));
+      out.memory(StackOp.I64_STORE, HartLayout.F + 8 * rd(word));
     }
   }
 
@@ -189,15 +187,15 @@ final class InsnEmitter {
   private void address(int word, int imm, int array, int size, int offset, int left) {
     get(rs1(word));
     addConstant(imm);
-    out.tee(local.va).op(WasmOp.I32_WRAP_I64).i32(HartLayout.TLB_OFFSET_SHIFT).op(WasmOp.I32_SHR_U)
-        .i32(HartLayout.TLB_OFFSET_MASK).op(WasmOp.I32_AND)
-        .get(local.tlb).op(WasmOp.I32_ADD).tee(local.entry)
-        .memory(WasmOp.I64_LOAD, array)
-        .get(local.va).i64(-4096L | size - 1).op(WasmOp.I64_AND).op(WasmOp.I64_NE).ifThen();
+    out.tee(local.va).op(StackOp.I32_WRAP_I64).i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U)
+        .i32(HartLayout.TLB_OFFSET_MASK).op(StackOp.I32_AND)
+        .get(local.tlb).op(StackOp.I32_ADD).tee(local.entry)
+        .memory(StackOp.I64_LOAD, array)
+        .get(local.va).i64(-4096L | size - 1).op(StackOp.I64_AND).op(StackOp.I64_NE).ifThen();
     leave(offset, left);
     out.end();
-    out.get(local.entry).memory(WasmOp.I32_LOAD, array + 8)
-        .get(local.va).op(WasmOp.I32_WRAP_I64).op(WasmOp.I32_ADD);
+    out.get(local.entry).memory(StackOp.I32_LOAD, array + 8)
+        .get(local.va).op(StackOp.I32_WRAP_I64).op(StackOp.I32_ADD);
   }
 
   private void leave(int offset, int left) {
@@ -217,38 +215,38 @@ final class InsnEmitter {
         get(a);
         addConstant(imm);
       }
-      case Op.SLTI -> immediate(a, imm, WasmOp.I64_LT_S).op(WasmOp.I64_EXTEND_I32_U);
-      case Op.SLTIU -> immediate(a, imm, WasmOp.I64_LT_U).op(WasmOp.I64_EXTEND_I32_U);
-      case Op.XORI -> immediate(a, imm, WasmOp.I64_XOR);
-      case Op.ORI -> immediate(a, imm, WasmOp.I64_OR);
-      case Op.ANDI -> immediate(a, imm, WasmOp.I64_AND);
-      case Op.SLLI -> immediate(a, imm, WasmOp.I64_SHL);
-      case Op.SRLI -> immediate(a, imm, WasmOp.I64_SHR_U);
-      case Op.SRAI -> immediate(a, imm, WasmOp.I64_SHR_S);
+      case Op.SLTI -> immediate(a, imm, StackOp.I64_LT_S).op(StackOp.I64_EXTEND_I32_U);
+      case Op.SLTIU -> immediate(a, imm, StackOp.I64_LT_U).op(StackOp.I64_EXTEND_I32_U);
+      case Op.XORI -> immediate(a, imm, StackOp.I64_XOR);
+      case Op.ORI -> immediate(a, imm, StackOp.I64_OR);
+      case Op.ANDI -> immediate(a, imm, StackOp.I64_AND);
+      case Op.SLLI -> immediate(a, imm, StackOp.I64_SHL);
+      case Op.SRLI -> immediate(a, imm, StackOp.I64_SHR_U);
+      case Op.SRAI -> immediate(a, imm, StackOp.I64_SHR_S);
       case Op.ADDIW -> {
         get(a);
         addConstant(imm);
-        out.op(WasmOp.I64_EXTEND32_S);
+        out.op(StackOp.I64_EXTEND32_S);
       }
-      case Op.SLLIW -> immediateW(a, imm, WasmOp.I32_SHL);
-      case Op.SRLIW -> immediateW(a, imm, WasmOp.I32_SHR_U);
-      case Op.SRAIW -> immediateW(a, imm, WasmOp.I32_SHR_S);
-      case Op.ADD -> binary(a, b, WasmOp.I64_ADD);
-      case Op.SUB -> binary(a, b, WasmOp.I64_SUB);
-      case Op.SLL -> binary(a, b, WasmOp.I64_SHL);
-      case Op.SLT -> binary(a, b, WasmOp.I64_LT_S).op(WasmOp.I64_EXTEND_I32_U);
-      case Op.SLTU -> binary(a, b, WasmOp.I64_LT_U).op(WasmOp.I64_EXTEND_I32_U);
-      case Op.XOR -> binary(a, b, WasmOp.I64_XOR);
-      case Op.SRL -> binary(a, b, WasmOp.I64_SHR_U);
-      case Op.SRA -> binary(a, b, WasmOp.I64_SHR_S);
-      case Op.OR -> binary(a, b, WasmOp.I64_OR);
-      case Op.AND -> binary(a, b, WasmOp.I64_AND);
-      case Op.ADDW -> binary(a, b, WasmOp.I64_ADD).op(WasmOp.I64_EXTEND32_S);
-      case Op.SUBW -> binary(a, b, WasmOp.I64_SUB).op(WasmOp.I64_EXTEND32_S);
-      case Op.SLLW -> binaryW(a, b, WasmOp.I32_SHL);
-      case Op.SRLW -> binaryW(a, b, WasmOp.I32_SHR_U);
-      case Op.SRAW -> binaryW(a, b, WasmOp.I32_SHR_S);
-      case Op.MUL -> binary(a, b, WasmOp.I64_MUL);
+      case Op.SLLIW -> immediateW(a, imm, StackOp.I32_SHL);
+      case Op.SRLIW -> immediateW(a, imm, StackOp.I32_SHR_U);
+      case Op.SRAIW -> immediateW(a, imm, StackOp.I32_SHR_S);
+      case Op.ADD -> binary(a, b, StackOp.I64_ADD);
+      case Op.SUB -> binary(a, b, StackOp.I64_SUB);
+      case Op.SLL -> binary(a, b, StackOp.I64_SHL);
+      case Op.SLT -> binary(a, b, StackOp.I64_LT_S).op(StackOp.I64_EXTEND_I32_U);
+      case Op.SLTU -> binary(a, b, StackOp.I64_LT_U).op(StackOp.I64_EXTEND_I32_U);
+      case Op.XOR -> binary(a, b, StackOp.I64_XOR);
+      case Op.SRL -> binary(a, b, StackOp.I64_SHR_U);
+      case Op.SRA -> binary(a, b, StackOp.I64_SHR_S);
+      case Op.OR -> binary(a, b, StackOp.I64_OR);
+      case Op.AND -> binary(a, b, StackOp.I64_AND);
+      case Op.ADDW -> binary(a, b, StackOp.I64_ADD).op(StackOp.I64_EXTEND32_S);
+      case Op.SUBW -> binary(a, b, StackOp.I64_SUB).op(StackOp.I64_EXTEND32_S);
+      case Op.SLLW -> binaryW(a, b, StackOp.I32_SHL);
+      case Op.SRLW -> binaryW(a, b, StackOp.I32_SHR_U);
+      case Op.SRAW -> binaryW(a, b, StackOp.I32_SHR_S);
+      case Op.MUL -> binary(a, b, StackOp.I64_MUL);
       case Op.MULH -> {
         mulhu(a, b);
         subtractIfNegative(a, b);
@@ -259,36 +257,36 @@ final class InsnEmitter {
         subtractIfNegative(a, b);
       }
       case Op.MULHU -> mulhu(a, b);
-      case Op.DIV -> divide(a, b, WasmOp.I64_DIV_S, true);
-      case Op.DIVU -> divide(a, b, WasmOp.I64_DIV_U, false);
-      case Op.REM -> remainder(a, b, WasmOp.I64_REM_S);
-      case Op.REMU -> remainder(a, b, WasmOp.I64_REM_U);
-      case Op.MULW -> binary(a, b, WasmOp.I64_MUL).op(WasmOp.I64_EXTEND32_S);
-      case Op.DIVW -> divideW(a, b, WasmOp.I32_DIV_S, true);
-      case Op.DIVUW -> divideW(a, b, WasmOp.I32_DIV_U, false);
-      case Op.REMW -> remainderW(a, b, WasmOp.I32_REM_S);
-      case Op.REMUW -> remainderW(a, b, WasmOp.I32_REM_U);
+      case Op.DIV -> divide(a, b, StackOp.I64_DIV_S, true);
+      case Op.DIVU -> divide(a, b, StackOp.I64_DIV_U, false);
+      case Op.REM -> remainder(a, b, StackOp.I64_REM_S);
+      case Op.REMU -> remainder(a, b, StackOp.I64_REM_U);
+      case Op.MULW -> binary(a, b, StackOp.I64_MUL).op(StackOp.I64_EXTEND32_S);
+      case Op.DIVW -> divideW(a, b, StackOp.I32_DIV_S, true);
+      case Op.DIVUW -> divideW(a, b, StackOp.I32_DIV_U, false);
+      case Op.REMW -> remainderW(a, b, StackOp.I32_REM_S);
+      case Op.REMUW -> remainderW(a, b, StackOp.I32_REM_U);
       default -> throw new IllegalStateException("operation " + operation);
     }
   }
 
   private void addConstant(long value) {
     if (value != 0) {
-      out.i64(value).op(WasmOp.I64_ADD);
+      out.i64(value).op(StackOp.I64_ADD);
     }
   }
 
-  private WasmCode immediate(int a, int imm, int opcode) {
+  private StackCode immediate(int a, int imm, int opcode) {
     get(a);
     return out.i64(imm).op(opcode);
   }
 
   private void immediateW(int a, int imm, int opcode) {
     getW(a);
-    out.i32(imm).op(opcode).op(WasmOp.I64_EXTEND_I32_S);
+    out.i32(imm).op(opcode).op(StackOp.I64_EXTEND_I32_S);
   }
 
-  private WasmCode binary(int a, int b, int opcode) {
+  private StackCode binary(int a, int b, int opcode) {
     get(a);
     get(b);
     return out.op(opcode);
@@ -297,39 +295,39 @@ final class InsnEmitter {
   private void binaryW(int a, int b, int opcode) {
     getW(a);
     getW(b);
-    out.op(opcode).op(WasmOp.I64_EXTEND_I32_S);
+    out.op(opcode).op(StackOp.I64_EXTEND_I32_S);
   }
 
   private void getW(int register) {
     get(register);
-    out.op(WasmOp.I32_WRAP_I64);
+    out.op(StackOp.I32_WRAP_I64);
   }
 
   private void mulhu(int a, int b) {
     get(a);
     get(b);
-    out.call(mulhu);
+    out.call(Helpers.MULHU);
   }
 
   /** Subtracts {@code b} from the value on the stack if {@code a} is negative. */
   private void subtractIfNegative(int a, int b) {
     get(a);
-    out.i64(63).op(WasmOp.I64_SHR_S);
+    out.i64(63).op(StackOp.I64_SHR_S);
     get(b);
-    out.op(WasmOp.I64_AND).op(WasmOp.I64_SUB);
+    out.op(StackOp.I64_AND).op(StackOp.I64_SUB);
   }
 
-  /** WebAssembly traps where RISC-V has a result: division by zero, and the smallest number by -1. */
+  /** The stack machine traps where RISC-V has a result: division by zero, and the smallest number by -1. */
   private void divide(int a, int b, int opcode, boolean signed) {
     get(b);
-    out.op(WasmOp.I64_EQZ).ifThen(WasmOp.I64);
+    out.op(StackOp.I64_EQZ).ifThen(StackOp.I64);
     out.i64(-1).otherwise();
     if (signed) {
       get(b);
-      out.i64(-1).op(WasmOp.I64_EQ).ifThen(WasmOp.I64);
+      out.i64(-1).op(StackOp.I64_EQ).ifThen(StackOp.I64);
       out.i64(0);
       get(a);
-      out.op(WasmOp.I64_SUB).otherwise();
+      out.op(StackOp.I64_SUB).otherwise();
     }
     binary(a, b, opcode);
     if (signed) {
@@ -338,10 +336,10 @@ final class InsnEmitter {
     out.end();
   }
 
-  /** WebAssembly has the right result for -1 here. */
+  /** The stack machine has the right result for -1 here. */
   private void remainder(int a, int b, int opcode) {
     get(b);
-    out.op(WasmOp.I64_EQZ).ifThen(WasmOp.I64);
+    out.op(StackOp.I64_EQZ).ifThen(StackOp.I64);
     get(a);
     out.otherwise();
     binary(a, b, opcode);
@@ -350,14 +348,14 @@ final class InsnEmitter {
 
   private void divideW(int a, int b, int opcode, boolean signed) {
     getW(b);
-    out.op(WasmOp.I32_EQZ).ifThen(WasmOp.I64);
+    out.op(StackOp.I32_EQZ).ifThen(StackOp.I64);
     out.i64(-1).otherwise();
     if (signed) {
       getW(b);
-      out.i32(-1).op(WasmOp.I32_EQ).ifThen(WasmOp.I64);
+      out.i32(-1).op(StackOp.I32_EQ).ifThen(StackOp.I64);
       out.i32(0);
       getW(a);
-      out.op(WasmOp.I32_SUB).op(WasmOp.I64_EXTEND_I32_S).otherwise();
+      out.op(StackOp.I32_SUB).op(StackOp.I64_EXTEND_I32_S).otherwise();
     }
     binaryW(a, b, opcode);
     if (signed) {
@@ -368,9 +366,9 @@ final class InsnEmitter {
 
   private void remainderW(int a, int b, int opcode) {
     getW(b);
-    out.op(WasmOp.I32_EQZ).ifThen(WasmOp.I64);
+    out.op(StackOp.I32_EQZ).ifThen(StackOp.I64);
     getW(a);
-    out.op(WasmOp.I64_EXTEND_I32_S).otherwise();
+    out.op(StackOp.I64_EXTEND_I32_S).otherwise();
     binaryW(a, b, opcode);
     out.end();
   }

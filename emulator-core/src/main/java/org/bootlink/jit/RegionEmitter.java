@@ -3,12 +3,12 @@ package org.bootlink.jit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bootlink.code.StackCode;
+import org.bootlink.code.StackOp;
 import org.bootlink.hart.HartLayout;
-import org.bootlink.wasm.WasmCode;
-import org.bootlink.wasm.WasmOp;
 
 /**
- * Turns a region into one function of type (hart: i32, position: i32, pageVa: i64) -> i32.
+ * Turns a region into one function of signature {@link Helpers#REGION}: hart, position, pageVa.
  *
  * <p>{@code position} is that of the block to begin with. The result is 1 if pc is where a jump went to, so
  * that another region may go on there, and 0 if the interpreter has to.
@@ -29,7 +29,6 @@ final class RegionEmitter {
   static final int HART = 0;
   private static final int POSITION = 1;
   static final int PAGE_VA = 2;
-  private static final int PARAMETERS = 3;
 
   /** More than the offset behind a page's last instruction. */
   static final int PLACE_OFFSET_BITS = 13;
@@ -37,7 +36,7 @@ final class RegionEmitter {
   private final PageCode code;
   private final LoopNest nest;
   private final RegisterUse use;
-  private final WasmCode out = new WasmCode(PARAMETERS);
+  private final StackCode out = new StackCode(Helpers.REGION);
   private final InsnEmitter insns;
   private final int remaining;
   private final int place;
@@ -51,19 +50,18 @@ final class RegionEmitter {
   private final boolean[] branchedTo;
   private final int[] loopLabels;
 
-  /** @param mulhu index of the module's function for the high part of an unsigned product */
-  RegionEmitter(PageCode code, LoopNest nest, int mulhu) {
+  RegionEmitter(PageCode code, LoopNest nest) {
     this.code = code;
     this.nest = nest;
     this.use = new RegisterUse(code, nest.order());
-    int registers = out.locals(use.count(), WasmOp.I64);
-    this.pc = out.locals(1, WasmOp.I64);
-    int va = out.locals(1, WasmOp.I64);
-    this.remaining = out.locals(6, WasmOp.I32);
+    int registers = out.locals(use.count(), StackOp.I64);
+    this.pc = out.locals(1, StackOp.I64);
+    int va = out.locals(1, StackOp.I64);
+    this.remaining = out.locals(6, StackOp.I32);
     this.place = remaining + 1;
     this.link = remaining + 2;
     int tlb = remaining + 3;
-    this.insns = new InsnEmitter(code, out, use, registers, mulhu, new InsnEmitter.Locals(
+    this.insns = new InsnEmitter(code, out, use, registers, new InsnEmitter.Locals(
         pc, va, tlb, remaining + 4, remaining + 5, place));
     this.labels = new int[nest.order().size() + 1];
     this.branchedTo = new boolean[labels.length];
@@ -72,30 +70,30 @@ final class RegionEmitter {
     loadState(tlb, remaining + 5);
   }
 
-  WasmCode emit() {
+  StackCode emit() {
     exit = out.block();
     leave = out.block();
     insns.leaveLabel(leave);
     emitLoop(0);
     out.end();
-    out.get(PAGE_VA).get(place).i32((1 << PLACE_OFFSET_BITS) - 1).op(WasmOp.I32_AND)
-        .op(WasmOp.I64_EXTEND_I32_U).op(WasmOp.I64_ADD).set(pc);
-    out.get(remaining).get(place).i32(PLACE_OFFSET_BITS).op(WasmOp.I32_SHR_U).op(WasmOp.I32_ADD)
+    out.get(PAGE_VA).get(place).i32((1 << PLACE_OFFSET_BITS) - 1).op(StackOp.I32_AND)
+        .op(StackOp.I64_EXTEND_I32_U).op(StackOp.I64_ADD).set(pc);
+    out.get(remaining).get(place).i32(PLACE_OFFSET_BITS).op(StackOp.I32_SHR_U).op(StackOp.I32_ADD)
         .set(remaining);
     out.end();
     insns.storeRegisters();
-    out.get(HART).get(pc).memory(WasmOp.I64_STORE, HartLayout.PC);
-    out.get(HART).get(remaining).memory(WasmOp.I32_STORE, HartLayout.REMAINING);
+    out.get(HART).get(pc).memory(StackOp.I64_STORE, HartLayout.PC);
+    out.get(HART).get(remaining).memory(StackOp.I32_STORE, HartLayout.REMAINING);
     out.get(link);
     return out;
   }
 
   private void loadState(int tlb, int floatDirty) {
     insns.loadRegisters();
-    out.get(HART).memory(WasmOp.I32_LOAD, HartLayout.REMAINING).set(remaining);
-    out.get(HART).memory(WasmOp.I32_LOAD, HartLayout.DATA_TLB).set(tlb);
+    out.get(HART).memory(StackOp.I32_LOAD, HartLayout.REMAINING).set(remaining);
+    out.get(HART).memory(StackOp.I32_LOAD, HartLayout.DATA_TLB).set(tlb);
     if (use.usesFloat()) {
-      out.get(HART).memory(WasmOp.I32_LOAD, HartLayout.FS_DIRTY).set(floatDirty);
+      out.get(HART).memory(StackOp.I32_LOAD, HartLayout.FS_DIRTY).set(floatDirty);
     }
   }
 
@@ -220,13 +218,13 @@ final class RegionEmitter {
     }
     out.get(POSITION);
     if (loop.start != 0) {
-      out.i32(loop.start).op(WasmOp.I32_SUB);
+      out.i32(loop.start).op(StackOp.I32_SUB);
     }
     out.brTable(targets, targets[0]);
   }
 
   private void emitBlock(Block block) {
-    out.get(remaining).i32(block.length).op(WasmOp.I32_SUB).tee(remaining).i32(0).op(WasmOp.I32_LT_S);
+    out.get(remaining).i32(block.length).op(StackOp.I32_SUB).tee(remaining).i32(0).op(StackOp.I32_LT_S);
     out.ifThen();
     leave(block.start, block.length);
     out.end();

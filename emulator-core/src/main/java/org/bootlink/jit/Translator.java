@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bootlink.code.CodeHost;
+import org.bootlink.code.CodeUnit;
 import org.bootlink.exec.Op;
 import org.bootlink.exec.Translations;
 import org.bootlink.hart.HartLayout;
-import org.bootlink.host.ModuleLoader;
 import org.bootlink.memory.LinearMemory;
-import org.bootlink.wasm.WasmModuleBuilder;
 
 /** Finds hot code and has it translated; keeps what is translated and forgets it in time. */
 public final class Translator implements Translations {
@@ -21,7 +21,7 @@ public final class Translator implements Translations {
   private static final int SHORTEST_ENTRY = 6;
 
   private final LinearMemory memory;
-  private final ModuleLoader loader;
+  private final CodeHost host;
   private final TranslationPolicy policy;
   private final TranslationCounters counters = new TranslationCounters();
   private final Map<Integer, HotPage> pages = new HashMap<>();
@@ -31,19 +31,19 @@ public final class Translator implements Translations {
   private HotPage exposedPage;
   private int exposedSlot;
 
-  /** @param loader one that {@link #canUse} accepts, and that serves only this translator from now on */
-  public Translator(LinearMemory memory, ModuleLoader loader, TranslationPolicy policy) {
+  /** @param host one that {@link #canUse} accepts, and that serves only this translator from now on */
+  public Translator(LinearMemory memory, CodeHost host, TranslationPolicy policy) {
     this.memory = memory;
-    this.loader = loader;
+    this.host = host;
     this.policy = policy;
-    if (!loader.load(Helpers.linkModule())) {
-      throw new IllegalStateException("the host refused a module");
+    if (host.load(Helpers.link(), 0) == 0) {
+      throw new IllegalStateException("the host refused the code that links regions");
     }
   }
 
   /** Whether translated code can be loaded here. */
-  public static boolean canUse(ModuleLoader loader) {
-    return loader.slots() > FIRST_SLOT;
+  public static boolean canUse(CodeHost host) {
+    return host.slots() > FIRST_SLOT;
   }
 
   public TranslationCounters counters() {
@@ -53,7 +53,7 @@ public final class Translator implements Translations {
   @Override
   public void enter(int hartBase, int fetchTlb, int entry, long pageVa) {
     counters.entries++;
-    loader.enter(hartBase, fetchTlb, entry, pageVa);
+    host.enter(hartBase, fetchTlb, entry, pageVa);
     noteExit(hartBase, fetchTlb);
   }
 
@@ -129,7 +129,7 @@ public final class Translator implements Translations {
       exposedPage = null;
     }
     for (int[] slots : page.tableSlots()) {
-      loader.clear(slots[0], slots[1]);
+      host.clear(slots[0], slots[1]);
       counters.regionsDropped += slots[1];
     }
     page.forgetTranslations();
@@ -144,16 +144,14 @@ public final class Translator implements Translations {
   }
 
   private void translateQueue() {
-    WasmModuleBuilder module = new WasmModuleBuilder();
-    int regionType = Helpers.regionType(module);
-    int mulhu = Helpers.addMulhu(module);
+    CodeUnit unit = new CodeUnit();
     List<PageRegions> made = new ArrayList<>();
     int count = 0;
     for (HotPage page : queue) {
       forget(page);
       page.beginTranslation();
       PageRegions regions = new PageRegions(page);
-      count += regions.translate(module, regionType, mulhu);
+      count += regions.translate(unit);
       made.add(regions);
     }
     queue.clear();
@@ -161,15 +159,15 @@ public final class Translator implements Translations {
     if (count == 0) {
       return;
     }
-    if (nextSlot + count > loader.slots()) {
+    if (nextSlot + count > host.slots()) {
       // Begins all over, this batch included: what is still hot will soon be found again.
       forgetAll();
       return;
     }
-    byte[] bytes = module.build(nextSlot);
+    int bytes = host.load(unit, nextSlot);
     counters.modules++;
-    counters.bytes += bytes.length;
-    if (!loader.load(bytes)) {
+    counters.bytes += bytes;
+    if (bytes == 0) {
       counters.refused++;
       return;
     }
@@ -189,26 +187,26 @@ public final class Translator implements Translations {
       this.code = new PageCode(memory, page.decodedPage);
     }
 
-    int translate(WasmModuleBuilder module, int type, int mulhu) {
+    int translate(CodeUnit unit) {
       Map<Block, List<Block>> regions = new LinkedHashMap<>();
       for (Block block : new BlockFinder(code).find()) {
         regions.computeIfAbsent(block.representative(), first -> new ArrayList<>()).add(block);
       }
       for (List<Block> region : regions.values()) {
         if (isWorthwhile(region)) {
-          add(new LoopNest(region), module, type, mulhu);
+          add(new LoopNest(region), unit);
         }
       }
       return nests.size();
     }
 
-    private void add(LoopNest nest, WasmModuleBuilder module, int type, int mulhu) {
+    private void add(LoopNest nest, CodeUnit unit) {
       if (nest.isTooDeep()) {
         counters.tooDeep++;
         return;
       }
       markEntries(nest);
-      module.placed(module.function(type, new RegionEmitter(code, nest, mulhu).emit()));
+      unit.add(new RegionEmitter(code, nest).emit());
       nests.add(nest);
     }
 

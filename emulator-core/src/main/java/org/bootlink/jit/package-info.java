@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Turns hot guest code into WebAssembly functions. What it makes is exact: registers, memory, pc and the
- * number of steps are those of the interpreter wherever translated code ends, so nothing but speed depends
- * on when, or whether, anything is translated.
+ * Turns hot guest code into stack code, which a back end makes executable. What it makes is exact:
+ * registers, memory, pc and the number of steps are those of the interpreter wherever translated code ends,
+ * so nothing but speed depends on when, or whether, anything is translated.
  *
  * <h2>Terms</h2>
  *
  * <p>A <i>block</i> is instructions that are only executed together. A <i>region</i> is what branches connect
- * of one physical page's blocks, most often a function; it becomes one WebAssembly function. An <i>entry</i>
+ * of one physical page's blocks, most often a function; it becomes one function. An <i>entry</i>
  * is a block at which a region can be begun. All look at the decoded slots of {@code exec.CodePages}, so only
  * code that was really executed is translated.
  *
@@ -16,7 +16,7 @@
  * <p>The interpreter counts nothing. {@code exec.HartRunner} has its loop come back every few thousand steps
  * and tells the {@link org.bootlink.jit.Translator} where the hart is; slices change nothing that a guest
  * could see. A page in whose untranslated code a hart was found often enough is queued, and a queue that is
- * long or old enough becomes one module. Only regions in which a hart was found are translated. If more of a
+ * long or old enough becomes one unit. Only regions in which a hart was found are translated. If more of a
  * page becomes hot later, that takes twice as many samples, and the page is translated anew as a whole.
  *
  * <h2>How a region is made</h2>
@@ -47,7 +47,7 @@
  *
  * <p>An entry's slot holds {@link org.bootlink.exec.Op#ENTER}; the words that belong there are kept in {@link
  * org.bootlink.jit.HotPage}. The interpreter saves its state and calls the function of {@link
- * org.bootlink.jit.Helpers#linkModule}, which calls the region and, after a jump, goes on with the next one
+ * org.bootlink.jit.Helpers#link}, which calls the region and, after a jump, goes on with the next one
  * as long as the TLB has pc's page and the slot there holds ENTER too: calls and returns, within a page and
  * across pages, stay out of Java. If a region takes no step at all (too few remain, or its first access
  * misses), the interpreter gets the original words back for one instruction.
@@ -63,8 +63,8 @@
  *
  * <p>Counting frequent exits as samples, so that what hot code leads to becomes hot sooner: fork and exec took
  * a fifth more of the worker's time and two thirds more of the whole renderer's, for the browser's own
- * compilers cost about a microsecond for each byte of a module.
+ * compilers cost about a microsecond for each byte of a WebAssembly module.
  *
- * <p>Depends on exec (slots), hart (layout), isa, memory, host and wasm.
+ * <p>Depends on exec (slots), hart (layout), isa, memory, and code (what is written); knows no back end.
  */
 package org.bootlink.jit;

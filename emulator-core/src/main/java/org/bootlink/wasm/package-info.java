@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes WebAssembly modules: {@link org.bootlink.wasm.WasmCode} is the body of one function, {@link
- * org.bootlink.wasm.WasmModuleBuilder} puts functions together to a module, {@link
- * org.bootlink.wasm.WasmOp} names the instructions. Knows no RISC-V and depends on nothing.
+ * Writes WebAssembly: {@link org.bootlink.wasm.WasmModule} makes a module of a unit of stack code, {@link
+ * org.bootlink.wasm.WasmCode} the body of one function. Knows no RISC-V and depends on code only.
  */
 package org.bootlink.wasm;

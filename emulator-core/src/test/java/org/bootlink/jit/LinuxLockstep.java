@@ -15,7 +15,7 @@ import org.bootlink.memory.Blob;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.session.InputEvent;
-import org.bootlink.testing.ChicoryLoader;
+import org.bootlink.testing.ChicoryHost;
 
 /**
  * Boots Linux twice, once translated, and compares registers often and all of RAM now and then.
@@ -61,7 +61,7 @@ public final class LinuxLockstep {
     int harts = Integer.parseInt(args[2]);
     LinuxLockstep plain = new LinuxLockstep(folder, harts);
     LinuxLockstep other = new LinuxLockstep(folder, harts);
-    TranslationCounters counters = other.machine.translate(new ChicoryLoader(other.memory),
+    TranslationCounters counters = other.machine.translate(new ChicoryHost(other.memory),
         new TranslationPolicy(Integer.parseInt(args[3]), Integer.parseInt(args[4]), 2, 10));
     int command = 5;
     int slices = 0;

@@ -102,7 +102,7 @@ public final class Vm {
   /** Translates what it executes from now on; Chicory runs the translation. */
   public TranslationCounters translate(TranslationPolicy policy) {
     LinearMemory memory = allocator.memory();
-    Translator translator = new Translator(memory, new ChicoryLoader(memory), policy);
+    Translator translator = new Translator(memory, new ChicoryHost(memory), policy);
     pages.setTranslations(translator);
     return translator.counters();
   }

@@ -78,7 +78,7 @@ public final class WebMachine {
   @Export(name = "requiredBytes")
   public static double requiredBytes(int memoryMiB, int harts) {
     return Machine.requiredBytes(memoryMiB, harts)
-        + InputBuffer.SIZE_BYTES + OutputBuffer.SIZE_BYTES + BrowserModuleLoader.SIZE_BYTES + PAGE_BYTES;
+        + InputBuffer.SIZE_BYTES + OutputBuffer.SIZE_BYTES + BrowserCodeHost.SIZE_BYTES + PAGE_BYTES;
   }
 
   /** Gives the machine the linear memory from {@code base} on; it is all zero and nothing else uses it. */
@@ -186,7 +186,7 @@ public final class WebMachine {
    */
   @Export(name = "translate")
   public static void translate(int slots, int force) {
-    translation = machine.translate(new BrowserModuleLoader(allocator, slots),
+    translation = machine.translate(new BrowserCodeHost(allocator, slots),
         force != 0 ? TranslationPolicy.FORCE : TranslationPolicy.ON);
   }
 

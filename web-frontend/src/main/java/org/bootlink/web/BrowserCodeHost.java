@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.web;
 
-import org.bootlink.host.ModuleLoader;
+import org.bootlink.code.CodeHost;
+import org.bootlink.code.CodeUnit;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
+import org.bootlink.wasm.WasmModule;
 
 /** Has the worker make modules; calls into them pass no JavaScript. */
-final class BrowserModuleLoader implements ModuleLoader {
+final class BrowserCodeHost implements CodeHost {
   static final int SIZE_BYTES = 1 << 16;
 
   private final LinearMemory memory;
   private final int address;
   private final int slots;
 
-  BrowserModuleLoader(LinearAllocator allocator, int slots) {
+  BrowserCodeHost(LinearAllocator allocator, int slots) {
     this.memory = allocator.memory();
     this.address = allocator.allocate(SIZE_BYTES, 8);
     this.slots = slots;
@@ -24,14 +26,19 @@ final class BrowserModuleLoader implements ModuleLoader {
     return slots;
   }
 
+  /** Helpers reach the machine by static exported methods. */
   @Override
-  public boolean load(byte[] module) {
+  public void bind(Object methods) {}
+
+  @Override
+  public int load(CodeUnit unit, int firstSlot) {
+    byte[] module = WasmModule.of(unit, firstSlot);
     for (int start = 0; start < module.length; start += SIZE_BYTES) {
       int length = Math.min(SIZE_BYTES, module.length - start);
       memory.write(address, module, start, length);
       Host.moduleBytes(address, length);
     }
-    return Host.loadModule() != 0;
+    return Host.loadModule() != 0 ? module.length : 0;
   }
 
   @Override

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bootlink.wasm;
+package org.bootlink.code;
 
-/** Opcodes and types of WebAssembly, under the specification's names. */
-public final class WasmOp {
+/**
+ * Instructions and types of the stack machine. Names, numbers and meaning are those of "WebAssembly Core
+ * Specification", Release 2.0, so that its back end needs no table.
+ */
+public final class StackOp {
   public static final int I32 = 0x7f;
   public static final int I64 = 0x7e;
   public static final int F64 = 0x7c;
@@ -96,5 +99,10 @@ public final class WasmOp {
   public static final int I64_EXTEND16_S = 0xc3;
   public static final int I64_EXTEND32_S = 0xc4;
 
-  private WasmOp() {}
+  /** Whether {@code opcode} is a load or a store. */
+  public static boolean isMemory(int opcode) {
+    return opcode >= I32_LOAD && opcode <= I64_STORE32;
+  }
+
+  private StackOp() {}
 }

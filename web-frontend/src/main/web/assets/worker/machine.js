@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The machine in its WebAssembly module: memory, images, and the module's exports with real types. */
 
+import { fusesMultiplyAdd } from './fused.js';
 import { Modules, SLOTS } from './modules.js';
 import { link, ownPages } from './teavm.js';
 
@@ -81,7 +82,7 @@ export class Machine {
 
   #translate(jit) {
     if (jit === 'on' || jit === 'force') {
-      this.#exports.translate(SLOTS, Number(jit === 'force'));
+      this.#exports.translate(SLOTS, Number(jit === 'force'), Number(fusesMultiplyAdd()));
     }
   }
 

@@ -9,6 +9,9 @@ public interface CodeHost {
   /** Names the object whose public methods are the helpers without a body; before the first unit is loaded. */
   void bind(Object methods);
 
+  /** Whether F64X2_RELAXED_MADD is there and rounds once. */
+  boolean fusesMultiplyAdd();
+
   /**
    * Puts the functions of {@code unit} into the table, from {@code firstSlot} on.
    *

@@ -89,6 +89,13 @@ public final class StackCode {
     return this;
   }
 
+  public StackCode f64(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    with(StackOp.F64_CONST, (int) bits);
+    add((int) (bits >>> 32));
+    return this;
+  }
+
   /** A load or store at an unsigned {@code offset} from the address on the stack; no alignment is promised. */
   public StackCode memory(int opcode, int offset) {
     return with(opcode, offset);
@@ -173,7 +180,11 @@ public final class StackCode {
       case StackOp.LOCAL_TEE -> visitor.tee(words[at]);
       case StackOp.I32_CONST -> visitor.i32(words[at]);
       case StackOp.I64_CONST -> {
-        visitor.i64(words[at] & 0xffff_ffffL | (long) words[at + 1] << 32);
+        visitor.i64(word64(at));
+        return at + 2;
+      }
+      case StackOp.F64_CONST -> {
+        visitor.f64(Double.longBitsToDouble(word64(at)));
         return at + 2;
       }
       case StackOp.CALL -> visitor.call(helpers.get(words[at]));
@@ -202,6 +213,10 @@ public final class StackCode {
       }
     }
     return at + 1;
+  }
+
+  private long word64(int at) {
+    return words[at] & 0xffff_ffffL | (long) words[at + 1] << 32;
   }
 
   private int open(int opcode, int type) {

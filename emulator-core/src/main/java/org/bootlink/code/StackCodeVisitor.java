@@ -19,6 +19,8 @@ public interface StackCodeVisitor {
 
   void i64(long value);
 
+  void f64(double value);
+
   /** A load or store at an unsigned {@code offset} from the address on the stack. */
   void memory(int opcode, int offset);
 

@@ -2,6 +2,7 @@
 package org.bootlink.exec;
 
 import org.bootlink.hart.FloatState;
+import org.bootlink.isa.Format;
 import org.bootlink.isa.Insn;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.softfloat.FloatStatus;
@@ -50,6 +51,16 @@ public final class FloatInsn {
           FEQ_D, FLT_D, FLE_D, FCVT_W_D, FCVT_WU_D, FCVT_L_D, FCVT_LU_D, FMV_X_D, FCLASS_D -> true;
       default -> false;
     };
+  }
+
+  /** Whether rs2 is a register. */
+  public static boolean readsSecond(Insn row) {
+    return row.format() != Format.R1;
+  }
+
+  /** Whether there is an rs3. */
+  public static boolean readsThird(Insn row) {
+    return row.format() == Format.R4;
   }
 
   /** What {@link #execute} needs to know of an instruction: its row and its rm field. */

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.jit;
 
+import org.bootlink.code.Helper;
 import org.bootlink.code.StackCode;
 import org.bootlink.code.StackOp;
 import org.bootlink.isa.Insn;
 
-/** Code for those of Zba, Zbb, Zbs and Zicond that are a few instructions of the stack machine. */
+/** Code for Zba, Zbb, Zbc, Zbs and Zicond. */
 final class BitmanipEmitter {
   private static final long LOW_32 = 0xffff_ffffL;
-
-  static boolean canTranslate(Insn insn) {
-    return switch (insn) {
-      case CLMUL, CLMULH, CLMULR -> false;
-      default -> true;
-    };
-  }
 
   /**
    * Leaves the result of {@code insn} on {@code a} and {@code b} on the stack.
@@ -82,6 +76,12 @@ final class BitmanipEmitter {
         swap(out, temporary, 16, 0x0000_ffff_0000_ffffL);
         out.i64(32).op(StackOp.I64_ROTL);
       }
+      case CLMUL -> product(x, out, a, b, Helpers.CLMUL);
+      case CLMULH -> {
+        product(x, out, a, b, Helpers.CLMULR);
+        out.i64(1).op(StackOp.I64_SHR_U);
+      }
+      case CLMULR -> product(x, out, a, b, Helpers.CLMULR);
       case BCLR -> bit(x, out, a, b, StackOp.I64_AND, true);
       case BINV -> bit(x, out, a, b, StackOp.I64_XOR, false);
       case BSET -> bit(x, out, a, b, StackOp.I64_OR, false);
@@ -177,6 +177,12 @@ final class BitmanipEmitter {
   private static void constant(InsnEmitter x, StackCode out, int a, long constant, int opcode) {
     x.get(a);
     out.i64(constant).op(opcode);
+  }
+
+  private static void product(InsnEmitter x, StackCode out, int a, int b, Helper helper) {
+    x.get(a);
+    x.get(b);
+    out.call(helper);
   }
 
   private static void zeroIf(InsnEmitter x, StackCode out, int a, int b, boolean nonZero) {

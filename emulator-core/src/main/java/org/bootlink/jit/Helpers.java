@@ -26,6 +26,39 @@ final class Helpers {
   /** The high 64 bits of the product of two unsigned numbers, as ExecM.mulhu. */
   static final Helper MULHU = new Helper("mulhu", PRODUCT, mulhu());
 
+  /** {@link HelperMethods#computeFloat}. */
+  static final Helper FLOAT = new Helper("computeFloat",
+      new Signature(StackOp.I64, StackOp.I32, StackOp.I32, StackOp.I64, StackOp.I64, StackOp.I64));
+
+  /** The low 64 bits of a carry-less product. */
+  static final Helper CLMUL = new Helper("clmul", PRODUCT, carrylessProduct(false));
+
+  /** Bits 126 to 63 of a carry-less product. */
+  static final Helper CLMULR = new Helper("clmulr", PRODUCT, carrylessProduct(true));
+
+  /** Adds up a, moved by one more bit each time, for each bit of b from one end on. */
+  private static StackCode carrylessProduct(boolean reversed) {
+    StackCode out = new StackCode(PRODUCT);
+    int sum = out.locals(1, StackOp.I64);
+    int all = out.block();
+    int again = out.loop();
+    out.get(1).op(StackOp.I64_EQZ).brIf(all);
+    out.get(0).i64(0).get(1);
+    if (reversed) {
+      out.i64(0).op(StackOp.I64_LT_S);
+    } else {
+      out.op(StackOp.I32_WRAP_I64).i32(1).op(StackOp.I32_AND);
+    }
+    out.op(StackOp.SELECT).get(sum).op(StackOp.I64_XOR).set(sum);
+    out.get(0).i64(1).op(reversed ? StackOp.I64_SHR_U : StackOp.I64_SHL).set(0);
+    out.get(1).i64(1).op(reversed ? StackOp.I64_SHL : StackOp.I64_SHR_U).set(1);
+    out.br(again);
+    out.end();
+    out.end();
+    out.get(sum);
+    return out;
+  }
+
   private static StackCode mulhu() {
     StackCode out = new StackCode(PRODUCT);
     int a1 = out.locals(4, StackOp.I64);

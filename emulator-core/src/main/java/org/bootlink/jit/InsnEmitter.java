@@ -11,7 +11,6 @@ import org.bootlink.isa.Insn;
 final class InsnEmitter {
   private static final Insn[] INSNS = Insn.values();
   private static final int REGISTERS = 32;
-  private static final long BOX = 0xffff_ffff_0000_0000L;
 
   /** By {@code operation - Op.LB}: LB, LH, LW, LD, LBU, LHU, LWU. */
   private static final int[] LOADS = {StackOp.I64_LOAD8_S, StackOp.I64_LOAD16_S, StackOp.I64_LOAD32_S,
@@ -29,40 +28,49 @@ final class InsnEmitter {
    * @param va virtual address of an access
    * @param tlb address of the read array for loads and stores
    * @param entry address of a TLB entry
-   * @param floatDirty whether floating-point registers may be written
    * @param place where to leave the region, see {@link RegionEmitter}
    */
-  record Locals(int pc, int va, int tlb, int entry, int floatDirty, int place) {}
+  record Locals(int pc, int va, int tlb, int entry, int place) {}
 
   private final PageCode code;
   private final StackCode out;
   private final RegisterUse use;
   private final int firstRegister;
   private final Locals local;
+  private final FloatEmitter floats;
   private int leave;
 
-  InsnEmitter(PageCode code, StackCode out, RegisterUse use, int firstRegister, Locals local) {
+  /** @param fuses whether the stack machine's fused multiply-add rounds once */
+  InsnEmitter(PageCode code, StackCode out, RegisterUse use, int firstRegister, Locals local,
+      FloatRegisters floatRegisters, boolean fuses) {
     this.code = code;
     this.out = out;
     this.use = use;
     this.firstRegister = firstRegister;
     this.local = local;
+    this.floats = new FloatEmitter(this, out, floatRegisters, fuses);
   }
 
   /** Whether the instruction with these decoded words is not left to the interpreter. */
   static boolean canTranslate(int word, int imm) {
     int operation = word >>> Op.OPERATION_SHIFT;
-    if (operation == Op.BITMANIP) {
-      return BitmanipEmitter.canTranslate(INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK]);
+    if (operation == Op.FLOAT) {
+      return FloatEmitter.canTranslate(row(word), imm);
     }
-    return operation >= Op.NOP && operation <= Op.JALR;
+    return operation >= Op.NOP && operation <= Op.BITMANIP;
   }
 
   void leaveLabel(int label) {
     leave = label;
   }
 
+  /** Control may come here from elsewhere. */
+  void beginBlock() {
+    floats.beginBlock();
+  }
+
   void loadRegisters() {
+    floats.load();
     for (int register = 1; register < REGISTERS; register++) {
       if (use.index(register) >= 0) {
         out.get(RegionEmitter.HART).memory(StackOp.I64_LOAD, HartLayout.X + 8 * register);
@@ -72,6 +80,7 @@ final class InsnEmitter {
   }
 
   void storeRegisters() {
+    floats.store();
     for (int register = 1; register < REGISTERS; register++) {
       if (use.isWritten(register)) {
         out.get(RegionEmitter.HART);
@@ -133,18 +142,22 @@ final class InsnEmitter {
     int operation = code.operation(offset);
     if (operation >= Op.LB && operation <= Op.LWU) {
       int kind = operation - Op.LB;
-      address(word, imm, 0, LOAD_SIZES[kind], offset, left);
+      address(rs1(word), imm, 0, LOAD_SIZES[kind], offset, left);
       out.memory(LOADS[kind], 0);
       set(rd(word));
     } else if (operation >= Op.SB && operation <= Op.SD) {
       int kind = operation - Op.SB;
-      address(word, imm, HartLayout.TLB_WRITE, 1 << kind, offset, left);
+      address(rs1(word), imm, HartLayout.TLB_WRITE, 1 << kind, offset, left);
       get(rs2(word));
       out.memory(STORES[kind], 0);
     } else if (operation >= Op.FLW && operation <= Op.FSD) {
-      emitFloatAccess(word, imm, offset, left);
+      floats.emitAccess(word, imm, offset, left);
     } else if (operation == Op.BITMANIP) {
       emitBitmanip(word, imm);
+    } else if (operation == Op.FLOAT) {
+      floats.emit(row(word), imm, offset, left);
+    } else if (operation == Op.ATOMIC) {
+      new AtomicEmitter(this, out, local.entry, local.va).emit(row(word), imm, offset, left);
     } else if (operation != Op.NOP) {
       emitComputation(operation, word, imm);
       set(rd(word));
@@ -154,38 +167,15 @@ final class InsnEmitter {
   private void emitBitmanip(int word, int insn) {
     int rd = insn >>> 7 & 31;
     if (rd != 0) {
-      Insn row = INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK];
-      BitmanipEmitter.emit(this, out, row, insn >>> 15 & 31, insn >>> 20 & 31, insn >>> 20 & 63,
+      BitmanipEmitter.emit(this, out, row(word), insn >>> 15 & 31, insn >>> 20 & 31, insn >>> 20 & 63,
           local.va);
       set(rd);
     }
   }
 
-  private void emitFloatAccess(int word, int imm, int offset, int left) {
-    out.get(local.floatDirty).op(StackOp.I32_EQZ).ifThen();
-    leave(offset, left);
-    out.end();
-    int operation = word >>> Op.OPERATION_SHIFT;
-    boolean store = operation >= Op.FSW;
-    boolean single = operation == Op.FLW || operation == Op.FSW;
-    if (store) {
-      address(word, imm, HartLayout.TLB_WRITE, single ? 4 : 8, offset, left);
-      out.get(RegionEmitter.HART).memory(StackOp.I64_LOAD, HartLayout.F + 8 * rs2(word));
-      out.memory(single ? StackOp.I64_STORE32 : StackOp.I64_STORE, 0);
-    } else {
-      address(word, imm, 0, single ? 4 : 8, offset, left);
-      out.set(local.entry).get(RegionEmitter.HART).get(local.entry);
-      out.memory(single ? StackOp.I64_LOAD32_U : StackOp.I64_LOAD, 0);
-      if (single) {
-        out.i64(BOX).op(StackOp.I64_OR);
-      }
-      out.memory(StackOp.I64_STORE, HartLayout.F + 8 * rd(word));
-    }
-  }
-
   /** Leaves the linear memory address of an access on the stack, or leaves the region if the TLB has none. */
-  private void address(int word, int imm, int array, int size, int offset, int left) {
-    get(rs1(word));
+  void address(int rs1, int imm, int array, int size, int offset, int left) {
+    get(rs1);
     addConstant(imm);
     out.tee(local.va).op(StackOp.I32_WRAP_I64).i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U)
         .i32(HartLayout.TLB_OFFSET_MASK).op(StackOp.I32_AND)
@@ -198,7 +188,8 @@ final class InsnEmitter {
         .get(local.va).op(StackOp.I32_WRAP_I64).op(StackOp.I32_ADD);
   }
 
-  private void leave(int offset, int left) {
+  /** Leaves the region before the instruction at {@code offset}, with which {@code left} steps go back. */
+  void leave(int offset, int left) {
     out.i32(left << RegionEmitter.PLACE_OFFSET_BITS | offset).set(local.place).br(leave);
   }
 
@@ -371,6 +362,10 @@ final class InsnEmitter {
     out.op(StackOp.I64_EXTEND_I32_S).otherwise();
     binaryW(a, b, opcode);
     out.end();
+  }
+
+  private static Insn row(int word) {
+    return INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK];
   }
 
   private static int rd(int word) {

@@ -50,24 +50,25 @@ final class RegionEmitter {
   private final boolean[] branchedTo;
   private final int[] loopLabels;
 
-  RegionEmitter(PageCode code, LoopNest nest) {
+  /** @param fuses whether the stack machine's fused multiply-add rounds once */
+  RegionEmitter(PageCode code, LoopNest nest, boolean fuses) {
     this.code = code;
     this.nest = nest;
     this.use = new RegisterUse(code, nest.order());
     int registers = out.locals(use.count(), StackOp.I64);
     this.pc = out.locals(1, StackOp.I64);
     int va = out.locals(1, StackOp.I64);
-    this.remaining = out.locals(6, StackOp.I32);
+    this.remaining = out.locals(5, StackOp.I32);
     this.place = remaining + 1;
     this.link = remaining + 2;
     int tlb = remaining + 3;
     this.insns = new InsnEmitter(code, out, use, registers, new InsnEmitter.Locals(
-        pc, va, tlb, remaining + 4, remaining + 5, place));
+        pc, va, tlb, remaining + 4, place), new FloatRegisters(code, nest.order(), out), fuses);
     this.labels = new int[nest.order().size() + 1];
     this.branchedTo = new boolean[labels.length];
     this.loopLabels = new int[labels.length];
     findDispatches();
-    loadState(tlb, remaining + 5);
+    loadState(tlb);
   }
 
   StackCode emit() {
@@ -88,13 +89,10 @@ final class RegionEmitter {
     return out;
   }
 
-  private void loadState(int tlb, int floatDirty) {
+  private void loadState(int tlb) {
     insns.loadRegisters();
     out.get(HART).memory(StackOp.I32_LOAD, HartLayout.REMAINING).set(remaining);
     out.get(HART).memory(StackOp.I32_LOAD, HartLayout.DATA_TLB).set(tlb);
-    if (use.usesFloat()) {
-      out.get(HART).memory(StackOp.I32_LOAD, HartLayout.FS_DIRTY).set(floatDirty);
-    }
   }
 
   /** Which blocks are branched to, and which loops are entered in the middle. */
@@ -224,6 +222,7 @@ final class RegionEmitter {
   }
 
   private void emitBlock(Block block) {
+    insns.beginBlock();
     out.get(remaining).i32(block.length).op(StackOp.I32_SUB).tee(remaining).i32(0).op(StackOp.I32_LT_S);
     out.ifThen();
     leave(block.start, block.length);

@@ -3,16 +3,18 @@ package org.bootlink.jit;
 
 import java.util.Arrays;
 import java.util.List;
+import org.bootlink.exec.FloatInsn;
 import org.bootlink.exec.Op;
+import org.bootlink.isa.Insn;
 
 /** Which integer registers a region reads or writes; each has a local, numbered densely. */
 final class RegisterUse {
+  private static final Insn[] INSNS = Insn.values();
   private static final int REGISTERS = 32;
 
   private final int[] index = new int[REGISTERS];
   private final boolean[] written = new boolean[REGISTERS];
   private int count;
-  private boolean usesFloat;
 
   RegisterUse(PageCode code, List<Block> blocks) {
     Arrays.fill(index, -1);
@@ -39,13 +41,13 @@ final class RegisterUse {
     return written[register];
   }
 
-  boolean usesFloat() {
-    return usesFloat;
-  }
-
   private void note(int word, int imm) {
     int operation = word >>> Op.OPERATION_SHIFT;
-    if (operation == Op.BITMANIP) {
+    if (operation == Op.FLOAT) {
+      noteFloat(INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK], imm);
+      return;
+    }
+    if (operation == Op.BITMANIP || operation == Op.ATOMIC) {
       use(imm >>> 15 & 31);
       use(imm >>> 20 & 31);
       write(imm >>> 7 & 31);
@@ -56,11 +58,19 @@ final class RegisterUse {
       return;
     }
     boolean isFloat = operation >= Op.FLW && operation <= Op.FSD;
-    usesFloat |= isFloat;
     use((word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3);
     if (!isFloat) {
       use((word >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3);
       write((word & Op.REGISTER_MASK) >> 3);
+    }
+  }
+
+  private void noteFloat(Insn row, int insn) {
+    if (FloatInsn.readsInteger(row)) {
+      use(insn >>> 15 & 31);
+    }
+    if (FloatInsn.writesInteger(row)) {
+      write(insn >>> 7 & 31);
     }
   }
 

@@ -36,6 +36,7 @@ public final class Translator implements Translations {
     this.memory = memory;
     this.host = host;
     this.policy = policy;
+    host.bind(new HelperMethods(memory));
     if (host.load(Helpers.link(), 0) == 0) {
       throw new IllegalStateException("the host refused the code that links regions");
     }
@@ -206,7 +207,7 @@ public final class Translator implements Translations {
         return;
       }
       markEntries(nest);
-      unit.add(new RegionEmitter(code, nest).emit());
+      unit.add(new RegionEmitter(code, nest, host.fusesMultiplyAdd()).emit());
       nests.add(nest);
     }
 

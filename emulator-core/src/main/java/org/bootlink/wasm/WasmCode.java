@@ -37,7 +37,16 @@ final class WasmCode extends Bytes implements StackCodeVisitor {
 
   @Override
   public void op(int opcode) {
-    u8(opcode);
+    int prefix = opcode >>> StackOp.PREFIX_SHIFT;
+    if (prefix == 0) {
+      u8(opcode);
+      return;
+    }
+    u8(prefix);
+    unsigned(opcode & (1 << StackOp.PREFIX_SHIFT) - 1);
+    if (opcode == StackOp.F64X2_EXTRACT_LANE_0) {
+      u8(0);
+    }
   }
 
   @Override
@@ -65,6 +74,15 @@ final class WasmCode extends Bytes implements StackCodeVisitor {
   public void i64(long value) {
     u8(StackOp.I64_CONST);
     signed(value);
+  }
+
+  @Override
+  public void f64(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    u8(StackOp.F64_CONST);
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      u8((int) (bits >>> shift) & 0xff);
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@
 package org.bootlink.jit;
 
 import static org.bootlink.testing.Reg.*;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Test;
 class LockstepTest {
   private static final int PROGRAMS = Integer.getInteger("lockstep.programs", 30);
   private static final long SEED = Long.getLong("lockstep.seed", 1);
-  private static final int ROUNDS = 40;
-  private static final int SLICES = 8;
   private static final long HANDLER = Vm.BASE + 0x4000;
 
   @Test
@@ -58,33 +55,9 @@ class LockstepTest {
   }
 
   private static long compare(long seed, boolean changesItself) {
-    Vm plain = make(seed, changesItself);
-    Vm translated = make(seed, changesItself);
-    TranslationCounters counters = translated.translate(new TranslationPolicy(97, 1, 1, 0));
-    Random random = new Random(seed);
-    for (int slice = 0; slice < ROUNDS * SLICES; slice++) {
-      if (slice % SLICES == 0) {
-        RandomCode.restart(new Random(seed + slice), plain);
-        RandomCode.restart(new Random(seed + slice), translated);
-      }
-      int steps = 1 + random.nextInt(slice % SLICES < 3 ? 300 : 12);
-      String where = "seed " + seed + " slice " + slice + " of " + steps;
-      assertEquals(plain.step(steps), translated.step(steps), where);
-      assertEquals(plain.pc(), translated.pc(), where);
-      for (int register = 1; register < 32; register++) {
-        assertEquals(plain.x(register), translated.x(register), where + " x" + register);
-        assertEquals(plain.hart().f(register), translated.hart().f(register), where + " f" + register);
-      }
-      assertEquals(plain.csr(Csr.MCAUSE), translated.csr(Csr.MCAUSE), where);
-      assertEquals(plain.csr(Csr.MTVAL), translated.csr(Csr.MTVAL), where);
-      assertEquals(plain.csr(Csr.MINSTRET), translated.csr(Csr.MINSTRET), where);
-    }
-    byte[] left = new byte[Vm.RAM_BYTES];
-    byte[] right = new byte[Vm.RAM_BYTES];
-    plain.ram().read(Vm.BASE, left, 0, left.length);
-    translated.ram().read(Vm.BASE, right, 0, right.length);
-    assertArrayEquals(left, right, "seed " + seed);
-    return counters.entries();
+    Lockstep lockstep = new Lockstep(() -> make(seed, changesItself));
+    lockstep.run(seed, "program", RandomCode::restart);
+    return lockstep.counters().entries();
   }
 
   private static Vm make(long seed, boolean changesItself) {

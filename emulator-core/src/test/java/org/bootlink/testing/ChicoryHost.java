@@ -48,6 +48,12 @@ public final class ChicoryHost implements CodeHost {
     methods = helpers;
   }
 
+  /** Chicory has no relaxed SIMD instructions. */
+  @Override
+  public boolean fusesMultiplyAdd() {
+    return false;
+  }
+
   @Override
   public int load(CodeUnit unit, int firstSlot) {
     byte[] module = WasmModule.of(unit, firstSlot);

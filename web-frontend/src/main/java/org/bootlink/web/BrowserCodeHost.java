@@ -14,11 +14,13 @@ final class BrowserCodeHost implements CodeHost {
   private final LinearMemory memory;
   private final int address;
   private final int slots;
+  private final boolean fuses;
 
-  BrowserCodeHost(LinearAllocator allocator, int slots) {
+  BrowserCodeHost(LinearAllocator allocator, int slots, boolean fuses) {
     this.memory = allocator.memory();
     this.address = allocator.allocate(SIZE_BYTES, 8);
     this.slots = slots;
+    this.fuses = fuses;
   }
 
   @Override
@@ -29,6 +31,11 @@ final class BrowserCodeHost implements CodeHost {
   /** Helpers reach the machine by static exported methods. */
   @Override
   public void bind(Object methods) {}
+
+  @Override
+  public boolean fusesMultiplyAdd() {
+    return fuses;
+  }
 
   @Override
   public int load(CodeUnit unit, int firstSlot) {

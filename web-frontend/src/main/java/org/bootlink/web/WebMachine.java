@@ -5,6 +5,7 @@ import java.util.List;
 import org.bootlink.board.BadConfigurationException;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
+import org.bootlink.jit.HelperMethods;
 import org.bootlink.jit.TranslationCounters;
 import org.bootlink.jit.TranslationPolicy;
 import org.bootlink.live.LiveRunner;
@@ -46,6 +47,7 @@ public final class WebMachine {
   private static Machine machine;
   private static LiveRunner runner;
   private static TranslationCounters translation;
+  private static HelperMethods helpers;
   private static ScriptRunner scriptRunner;
   private static String message;
 
@@ -183,11 +185,19 @@ public final class WebMachine {
    *
    * @param slots of the table of functions
    * @param force whether all code is hot, to test with
+   * @param fuses whether the browser's relaxed multiply-add rounds once
    */
   @Export(name = "translate")
-  public static void translate(int slots, int force) {
-    translation = machine.translate(new BrowserCodeHost(allocator, slots),
+  public static void translate(int slots, int force, int fuses) {
+    helpers = new HelperMethods(allocator.memory());
+    translation = machine.translate(new BrowserCodeHost(allocator, slots, fuses != 0),
         force != 0 ? TranslationPolicy.FORCE : TranslationPolicy.ON);
+  }
+
+  /** For translated code, as all exports that its helpers name. */
+  @Export(name = "computeFloat")
+  public static long computeFloat(int hartBase, int operation, long a, long b, long c) {
+    return helpers.computeFloat(hartBase, operation, a, b, c);
   }
 
   /** One of the translator's counters, in the order of machine.js; 0 without a translator. */

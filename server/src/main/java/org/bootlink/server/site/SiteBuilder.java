@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Makes the folder that is served, from the page and the images as their modules ship them:
  * <pre>
  *  index.html                   its references moved to the folder below
- *  a/HASH/...                   the page's assets; HASH is of all their names and contents
+ *  a/HASH/...                   the page's assets, modules bundled; HASH is of all their names and contents
  *  images/manifest.json         what images and machines there are
  *  images/HASH/FILE             an image; HASH is the beginning of its SHA-256
  *  images/LICENSES/...          the licences of the images
@@ -80,6 +80,7 @@ public final class SiteBuilder {
         throw new IOException("the page has a file outside of " + ASSETS_SOURCE + ": " + file.getKey());
       }
     }
+    assets = ModuleBundler.bundle(assets);
     IndexPage index = new IndexPage(new String(required(page, SiteLayout.INDEX), StandardCharsets.UTF_8));
     for (String reference : index.references()) {
       if (!assets.containsKey(reference)) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SiteBuilderTest {
-  private static final byte[] SCRIPT = "import './part/b.js'; // main\n".repeat(50).getBytes(UTF_8);
+  private static final byte[] SCRIPT = "script('./part/b.js'); // main\n".repeat(50).getBytes(UTF_8);
   private static final byte[] KERNEL = "kernel ".repeat(1000).getBytes(UTF_8);
 
   @TempDir Path temp;
@@ -41,7 +41,7 @@ class SiteBuilderTest {
         + "<p>our assets/ are elsewhere</p>").getBytes(UTF_8));
     page.put("assets/main.js", SCRIPT);
     page.put("assets/main.css", "b{}".getBytes(UTF_8));
-    page.put("assets/part/b.js", "export {};".getBytes(UTF_8));
+    page.put("assets/part/b.js", "let b = 1;".getBytes(UTF_8));
     images.put("Image", KERNEL);
     images.put("unlisted", new byte[5]);
     images.put("LICENSES/gpl.txt", "the licence".getBytes(UTF_8));
@@ -52,7 +52,7 @@ class SiteBuilderTest {
   void equalInputsGiveTheSameFolderAndAnyChangeAnother() throws IOException {
     String first = assetsFolder(build());
     assertEquals(first, assetsFolder(build()));
-    page.put("assets/part/b.js", "export { };".getBytes(UTF_8));
+    page.put("assets/part/b.js", "let b = 2;".getBytes(UTF_8));
     String changed = assetsFolder(build());
     assertNotEquals(first, changed);
     page.put("assets/part/c.js", page.remove("assets/part/b.js"));

@@ -83,7 +83,7 @@ final class StoreHandler extends Handler.Abstract {
       answer.send(HttpStatus.NOT_FOUND_404, "Nothing is stored at this address, or not any more.");
     } else if (!bytes) {
       stored.bytes().close();
-      headers.put(HttpHeader.LOCATION, "../#stored=" + id);
+      headers.put(HttpHeader.LOCATION, "../#session=s." + id);
       answer.send(HttpStatus.FOUND_302, "The page opens it.");
     } else {
       headers.put(HttpHeader.CACHE_CONTROL, FOR_EVER);

@@ -90,7 +90,7 @@ public final class FileStore implements ContentStore, AutoCloseable {
 
   @Override
   public Stored open(ContentId id) throws IOException {
-    Path file = objects.resolve(id.fileName());
+    Path file = objects.resolve(id.sha256());
     try {
       if (!renew(file)) {
         return null;
@@ -114,7 +114,7 @@ public final class FileStore implements ContentStore, AutoCloseable {
 
   /** Takes a whole and synced file into the store. */
   synchronized void keep(Path file, ContentId id) throws IOException, StoreFullException {
-    Path target = objects.resolve(id.fileName());
+    Path target = objects.resolve(id.sha256());
     if (Files.exists(target)) {
       Files.setLastModifiedTime(target, FileTime.from(clock.instant()));
       return;

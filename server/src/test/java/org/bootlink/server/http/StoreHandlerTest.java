@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StoreHandlerTest {
   private static final int LIMIT_MILLIS = 1_500;
+  private static final int PATIENCE_MILLIS = 15_000;
   private static final String TYPE = "Content-Type: application/octet-stream\r\n";
 
   @TempDir Path folder;
@@ -38,8 +39,12 @@ class StoreHandlerTest {
   @BeforeEach
   void start() throws UserException {
     store = new FileStore(folder, new StoreLimits(1000, 3000, 10, Duration.ofDays(30)), InstantSource.system());
+    start(LIMIT_MILLIS);
+  }
+
+  private void start(int millis) throws UserException {
     server = new BootlinkServer("127.0.0.1", 0, ImageLibrary.load(null), store,
-        new PeerLimits(LIMIT_MILLIS, LIMIT_MILLIS, 1000));
+        new PeerLimits(millis, millis, 1000));
   }
 
   @AfterEach
@@ -67,7 +72,7 @@ class StoreHandlerTest {
     assertEquals(201, stored.status());
     String address = stored.header("Location");
     assertEquals(address + "\n", stored.text());
-    assertEquals("/s/LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ", address);
+    assertEquals("/s/2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", address);
     RawHttp.Response content = get(address + "/content");
     assertEquals("hello", content.text());
     assertEquals("attachment", content.header("Content-Disposition"));
@@ -76,7 +81,7 @@ class StoreHandlerTest {
     assertTrue(content.header("Cache-Control").contains("immutable"));
     RawHttp.Response page = get(address);
     assertEquals(302, page.status());
-    assertEquals("../#stored=" + address.substring(3), page.header("Location"));
+    assertEquals("../#session=s." + address.substring(3), page.header("Location"));
     assertEquals(200, RawHttp.send(server.url(), "HEAD", address + "/content").status());
   }
 
@@ -91,9 +96,10 @@ class StoreHandlerTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "GET /s/x | 404", "GET /s/../s/x | 404", "GET /s/%2e%2e/lock | 400", "GET /s/lock | 404", "GET /s | 404",
-    "GET /s/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA | 404",
-    "GET /s/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/content | 404",
-    "PUT /s/ | 405", "DELETE /s/LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ | 405", "OPTIONS /s/ | 405",
+    "GET /s/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | 404",
+    "GET /s/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/content | 404",
+    "PUT /s/ | 405", "OPTIONS /s/ | 405",
+    "DELETE /s/2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824 | 405",
     "POST /s/x | 405",
   })
   void otherRequestsGetTheirStatus(String request, int status) throws IOException {
@@ -140,31 +146,49 @@ class StoreHandlerTest {
     assertEquals(200, get("/").status());
   }
 
-  @Test
-  void uploadsThatDontGetOnAreCutOffAndLeaveNothing() throws Exception {
+  private Socket halfAnUpload() throws IOException {
     URI url = URI.create(server.url());
+    Socket peer = new Socket(url.getHost(), url.getPort());
+    peer.getOutputStream().write(("POST /s/ HTTP/1.1\r\nHost: localhost\r\n" + TYPE
+        + "Content-Length: 900\r\n\r\nsome").getBytes(StandardCharsets.ISO_8859_1));
+    return peer;
+  }
+
+  private void awaitIncoming(int count) throws InterruptedException {
+    for (int i = 0; i < 1_000 && folder.resolve("incoming").toFile().list().length != count; i++) {
+      Thread.sleep(20);
+    }
+    assertEquals(count, folder.resolve("incoming").toFile().list().length, "uploads that go on");
+  }
+
+  @Test
+  void aPeerHasOnlySoManyUploadsAtOnce() throws Exception {
+    server.close();
+    start(10 * PATIENCE_MILLIS);
     List<Socket> peers = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      Socket peer = new Socket(url.getHost(), url.getPort());
-      peers.add(peer);
-      peer.getOutputStream().write(("POST /s/ HTTP/1.1\r\nHost: localhost\r\n" + TYPE
-          + "Content-Length: 900\r\n\r\nsome").getBytes(StandardCharsets.ISO_8859_1));
+    for (int i = 0; i < 4; i++) {
+      peers.add(halfAnUpload());
     }
+    awaitIncoming(4);
     RawHttp.Response busy = put("more");
-    assertEquals(503, busy.status(), "a peer has only so many uploads at once");
+    assertEquals(503, busy.status());
+    assertTrue(Integer.parseInt(busy.header("Retry-After")) > 0);
     for (Socket peer : peers) {
-      peer.setSoTimeout(10 * LIMIT_MILLIS);
-      try {
-        peer.getInputStream().readAllBytes();
-      } catch (SocketException cutOff) {
-        continue;
-      }
+      peer.close();
     }
-    for (int i = 0; i < 100 && put("after").status() != 201; i++) {
-      Thread.sleep(50);
+    awaitIncoming(0);
+    assertEquals(201, put("more").status());
+  }
+
+  @Test
+  void anUploadThatDoesNotGetOnIsCutOffAndLeavesNothing() throws Exception {
+    try (Socket peer = halfAnUpload()) {
+      peer.setSoTimeout(PATIENCE_MILLIS);
+      peer.getInputStream().readAllBytes();
+    } catch (SocketException cutOff) {
+      assertTrue(cutOff.getMessage().contains("reset"), cutOff.getMessage());
     }
-    assertEquals(201, put("after all").status());
-    assertEquals(0, folder.resolve("incoming").toFile().list().length);
+    awaitIncoming(0);
   }
 
   @Test

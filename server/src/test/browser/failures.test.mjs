@@ -24,7 +24,7 @@ async function openSpoilt(t, answer) {
 const isKernel = (path) => path.endsWith('.Image');
 
 async function manifest() {
-  return (await fetch(new URL('images/manifest.json', url()))).json();
+  return (await fetch(new URL('images.json', url()))).json();
 }
 
 async function assertRefused(query, message) {
@@ -91,7 +91,7 @@ test('an image for no RISC-V machine is refused', async (t) => {
   kernel.sizeBytes = body.length;
   kernel.sha256 = createHash('sha256').update(body).digest('hex');
   const guest = await openSpoilt(t, (path) => {
-    if (path.endsWith('manifest.json')) {
+    if (path.endsWith('images.json')) {
       return { status: 200, body: JSON.stringify(changed) };
     }
     return isKernel(path) && { status: 200, body };

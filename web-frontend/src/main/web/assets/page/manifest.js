@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which machines there are to boot, and where their images lie: images/manifest.json beside the page. */
+/** Which machines there are to boot, and where their images lie: images.json beside the page. */
 
 import { ParameterError } from './parameters.js';
 import { DownloadError, download } from './download.js';
@@ -9,11 +9,11 @@ const FOLDER = 'images/';
 const DEFAULT_JIT = 'on';
 
 export async function fetchManifest() {
-  const bytes = await download('the list of machines', FOLDER + 'manifest.json');
+  const bytes = await download('the list of machines', 'images.json');
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new DownloadError('The list of machines (images/manifest.json) is not valid JSON.');
+    throw new DownloadError('The list of machines (images.json) is not valid JSON.');
   }
 }
 

@@ -58,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--images",
       paramLabel = "DIR",
-      description = "Folder with a manifest.json that describes more images and machines.")
-  private Path images;
+      description = "Folder with a manifest.json that describes more images and machines, or with such folders.")
+  private List<Path> images = List.of();
 
   @Option(
       names = "--kernel",

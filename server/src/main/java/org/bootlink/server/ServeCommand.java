@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.bootlink.server.http.BootlinkServer;
 import org.bootlink.server.images.ImageLibrary;
@@ -48,8 +49,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--images",
       paramLabel = "DIR",
-      description = "Folder with a manifest.json and images, added to the shipped ones.")
-  private Path images;
+      description = "Folder with a manifest.json and images, or with such folders; added to the shipped ones."
+          + " May be given more than once.")
+  private List<Path> images = List.of();
 
   @Option(
       names = "--data",

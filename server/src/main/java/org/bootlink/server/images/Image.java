@@ -8,7 +8,7 @@ import java.net.URL;
 import org.bootlink.server.site.SiteLayout;
 
 /**
- * A kernel, firmware or initial RAM disk.
+ * A kernel, firmware, initial RAM disk or disk.
  *
  * @param file its name, unique in a library; a plain file name
  * @param sha256 of its bytes, in lower-case hexadecimal
@@ -17,9 +17,16 @@ import org.bootlink.server.site.SiteLayout;
  * @param description its entry in the manifest
  */
 public record Image(String file, String sha256, URL location, ImageFolder folder, ObjectNode description) {
+  /** The kind of images that are disks; those of other kinds are loaded into memory. */
+  static final String DISK = "disk";
+
   /** Path in the site. */
   public String path() {
     return SiteLayout.image(sha256, file);
+  }
+
+  public boolean isDisk() {
+    return description.path("kind").asText().equals(DISK);
   }
 
   public byte[] read() throws IOException {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bootlink.server.UserException;
 import org.bootlink.server.site.Hashes;
 
@@ -31,6 +32,25 @@ public final class ImageFolder {
 
   /** What a file looked like when its hash was computed. */
   private record Seen(long sizeBytes, FileTime modified) {}
+
+  /**
+   * The image folders at {@code path}: the ones directly in it that have a manifest, by name, and itself if it
+   * has one or if there is no other.
+   */
+  static List<Path> find(Path path) throws UserException {
+    List<Path> found = new ArrayList<>();
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> children = Files.list(path)) {
+        children.filter(child -> Files.exists(child.resolve(Manifest.FILE))).sorted().forEach(found::add);
+      } catch (IOException e) {
+        throw new UserException("images folder " + path + " " + reason(e));
+      }
+    }
+    if (found.isEmpty() || Files.exists(path.resolve(Manifest.FILE))) {
+      found.add(0, path);
+    }
+    return found;
+  }
 
   /**
    * Reads the manifest and computes every image's hash.

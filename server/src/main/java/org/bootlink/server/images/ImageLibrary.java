@@ -15,7 +15,7 @@ import java.util.Map;
 import org.bootlink.server.UserException;
 import org.bootlink.server.site.SiteLayout;
 
-/** All images and machines: the shipped ones, and those of a folder, which override by name. */
+/** All images and machines: the shipped ones, and those of folders, which override by name. */
 public final class ImageLibrary {
   private static final List<String> KINDS = List.of("kernel", "firmware", "initrd");
 
@@ -23,17 +23,19 @@ public final class ImageLibrary {
   private final Map<String, MachineDescription> machines = new LinkedHashMap<>();
 
   /**
-   * Reads what the jar ships and, unless {@code folder} is null, what is in that folder.
+   * Reads what the jar ships, then what is in {@code folders}: each has a manifest or folders with one.
    *
-   * @throws UserException if something is wrong with the folder
+   * @throws UserException if something is wrong with a folder
    */
-  public static ImageLibrary load(Path folder) throws UserException {
+  public static ImageLibrary load(List<Path> folders) throws UserException {
     ImageLibrary library = new ImageLibrary();
     library.addShipped();
-    if (folder != null) {
-      ImageFolder added = new ImageFolder(folder);
-      added.images().forEach(image -> library.images.put(image.file(), image));
-      library.addMachines(added.manifest().machines(), folder.resolve(Manifest.FILE).toString());
+    for (Path folder : folders) {
+      for (Path found : ImageFolder.find(folder)) {
+        ImageFolder added = new ImageFolder(found);
+        added.images().forEach(image -> library.images.put(image.file(), image));
+        library.addMachines(added.manifest().machines(), found.resolve(Manifest.FILE).toString());
+      }
     }
     return library;
   }
@@ -106,6 +108,11 @@ public final class ImageLibrary {
         String file = machine.image(kind);
         if (file != null && !images.containsKey(file)) {
           throw new UserException(where + ": machine " + machine.id() + ": there is no image " + file);
+        }
+      }
+      for (DiskDescription disk : machine.disks()) {
+        if (disk.image() != null && (!images.containsKey(disk.image()) || !images.get(disk.image()).isDisk())) {
+          throw new UserException(where + ": machine " + machine.id() + ": there is no disk " + disk.image());
         }
       }
       if (machine.isDefault()) {

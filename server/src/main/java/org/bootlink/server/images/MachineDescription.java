@@ -3,6 +3,8 @@ package org.bootlink.server.images;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A machine as a manifest describes it.
@@ -10,6 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param json its entry in the manifest
  */
 public record MachineDescription(ObjectNode json) {
+  static final String DISKS = "disks";
+  static final String BLANK_MIB = "blankMiB";
+
   public String id() {
     return json.path("id").asText();
   }
@@ -22,6 +27,17 @@ public record MachineDescription(ObjectNode json) {
   public String image(String kind) {
     JsonNode file = json.path(kind);
     return file.isTextual() && !file.asText().isEmpty() ? file.asText() : null;
+  }
+
+  /** Its disks, in the order of the guest's slots. */
+  public List<DiskDescription> disks() {
+    List<DiskDescription> disks = new ArrayList<>();
+    for (JsonNode disk : json.path(DISKS)) {
+      String image = disk.path("image").asText("");
+      disks.add(new DiskDescription(image.isEmpty() ? null : image, disk.path("readOnly").asBoolean(),
+          disk.path(BLANK_MIB).asInt(0)));
+    }
+    return disks;
   }
 
   public String commandLine() {

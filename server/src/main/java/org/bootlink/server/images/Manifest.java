@@ -14,11 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bootlink.board.MachineConfig;
 import org.bootlink.server.UserException;
 
 /**
  * A {@code manifest.json}: images with {@code file}, {@code kind}, {@code sizeBytes}, {@code sha256};
- * machines with {@code id} and the files that they are made of. Fields it doesn't know stay as they are.
+ * machines with {@code id}, the files that they are made of, and {@code disks}, each with an {@code image} or
+ * {@code blankMiB}. Fields it doesn't know stay as they are.
  */
 record Manifest(List<ObjectNode> images, List<MachineDescription> machines) {
   static final String FILE = "manifest.json";
@@ -28,9 +30,10 @@ record Manifest(List<ObjectNode> images, List<MachineDescription> machines) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final int MAX_BLANK_MIB = 1 << 20;
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}");
   private static final Pattern MACHINE_ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
-  private static final Set<String> KINDS = Set.of("kernel", "firmware", "initrd");
+  private static final Set<String> KINDS = Set.of("kernel", "firmware", "initrd", Image.DISK);
 
   /**
    * Reads and checks a manifest.
@@ -83,7 +86,8 @@ record Manifest(List<ObjectNode> images, List<MachineDescription> machines) {
             where + ": image \"" + oneLine(file) + "\": \"file\" is to be the plain name of a file here");
       }
       if (!KINDS.contains(image.path("kind").asText())) {
-        throw new UserException(where + ": image " + file + ": \"kind\" is to be kernel, firmware or initrd");
+        throw new UserException(where + ": image " + file + ": \"kind\" is to be kernel, firmware, initrd"
+            + " or disk");
       }
       if (!seen.add(file)) {
         throw new UserException(where + ": image " + file + " is there twice");
@@ -107,6 +111,24 @@ record Manifest(List<ObjectNode> images, List<MachineDescription> machines) {
         if (!value.isMissingNode() && !value.isInt()) {
           throw new UserException(where + ": machine " + id + ": \"" + number + "\" is not a whole number");
         }
+      }
+      checkDisks(machine, where + ": machine " + id);
+    }
+  }
+
+  private static void checkDisks(MachineDescription machine, String where) throws UserException {
+    JsonNode disks = machine.json().path(MachineDescription.DISKS);
+    if (!disks.isMissingNode() && !disks.isArray()) {
+      throw new UserException(where + ": \"disks\" is not a list");
+    }
+    if (disks.size() > MachineConfig.MAX_DISKS) {
+      throw new UserException(where + " has " + disks.size() + " disks; at most " + MachineConfig.MAX_DISKS
+          + " are possible");
+    }
+    for (DiskDescription disk : machine.disks()) {
+      if (disk.image() == null ? disk.blankMiB() < 1 || disk.blankMiB() > MAX_BLANK_MIB : disk.blankMiB() != 0) {
+        throw new UserException(where + ": a disk is to have either \"image\" or \"blankMiB\", from 1 to "
+            + MAX_BLANK_MIB);
       }
     }
   }

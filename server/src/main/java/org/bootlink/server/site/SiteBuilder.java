@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * <pre>
  *  index.html                   its references moved to the folder below
  *  a/HASH/...                   the page's assets, modules bundled; HASH is of all their names and contents
- *  images/manifest.json         what images and machines there are
+ *  images.json                  what images and machines there are
  *  images/HASH/FILE             an image; HASH is the beginning of its SHA-256
  *  images/LICENSES/...          the licences of the images
  *  *.br, *.gz                   the same compressed, where that is smaller

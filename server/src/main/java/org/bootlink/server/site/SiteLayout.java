@@ -14,7 +14,8 @@ public final class SiteLayout {
   public static final String ASSETS = "a/";
 
   public static final String IMAGES = "images/";
-  public static final String MANIFEST = IMAGES + "manifest.json";
+  /** The catalogue of all images and machines. */
+  public static final String MANIFEST = "images.json";
 
   /** Licence texts that go with the images. */
   static final String LICENCES = IMAGES + "LICENSES/";

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -40,7 +41,7 @@ class BootlinkServerTest {
 
   @BeforeAll
   static void start() throws UserException, IOException {
-    ImageLibrary library = ImageLibrary.load(null);
+    ImageLibrary library = ImageLibrary.load(List.of());
     kernel = library.image(library.machine(null).image("kernel"));
     kernelBytes = kernel.read();
     server = new BootlinkServer("127.0.0.1", 0, library, null);
@@ -140,7 +141,7 @@ class BootlinkServerTest {
 
   @Test
   void eachFormHasAStrongTagThatGivesNotModified() throws IOException {
-    for (String path : new String[] {"/", "/images/manifest.json", kernelPath()}) {
+    for (String path : new String[] {"/", "/images.json", kernelPath()}) {
       for (String coding : new String[] {"identity", "gzip", "br"}) {
         RawHttp.Response first = RawHttp.send(url, "GET", path, "Accept-Encoding: " + coding);
         String etag = first.header("ETag");
@@ -261,7 +262,7 @@ class BootlinkServerTest {
   @Test
   void aTakenPortIsToldInOneLine() throws IOException, UserException {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
-      ImageLibrary library = ImageLibrary.load(null);
+      ImageLibrary library = ImageLibrary.load(List.of());
       String message =
           assertThrows(
                   UserException.class,

@@ -43,7 +43,7 @@ class HostilePeersTest {
 
   @BeforeAll
   static void findLargestFile() throws UserException {
-    library = ImageLibrary.load(null);
+    library = ImageLibrary.load(List.of());
     largest = "/" + library.image(library.machine(null).image("initrd")).path();
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bootlink.server.UserException;
 import org.bootlink.server.images.ImageLibrary;
 import org.bootlink.server.site.Hashes;
@@ -31,7 +32,7 @@ class ImageFolderServedTest {
     Files.write(folder.resolve("secret"), KERNEL);
     Files.writeString(
         folder.resolve("manifest.json"), "{\"images\":[{\"file\":\"mine.elf\",\"kind\":\"kernel\"}]}");
-    server = new BootlinkServer("127.0.0.1", 0, ImageLibrary.load(folder), null);
+    server = new BootlinkServer("127.0.0.1", 0, ImageLibrary.load(List.of(folder)), null);
   }
 
   @AfterEach
@@ -51,10 +52,10 @@ class ImageFolderServedTest {
 
   @Test
   void theServedManifestNamesItBesidesTheShippedOnes() throws IOException, UserException {
-    RawHttp.Response manifest = get("/images/manifest.json");
+    RawHttp.Response manifest = get("/images.json");
     assertEquals("no-cache", manifest.header("Cache-Control"));
     assertTrue(manifest.text().contains("\"mine.elf\""));
-    assertTrue(manifest.text().contains(ImageLibrary.load(null).images().iterator().next().sha256()));
+    assertTrue(manifest.text().contains(ImageLibrary.load(List.of()).images().iterator().next().sha256()));
   }
 
   @Test

@@ -13,7 +13,7 @@ class MediaTypesTest {
     "a/0/x.js, text/javascript; charset=utf-8",
     "a/0/x.css, text/css; charset=utf-8",
     "a/0/x.wasm, application/wasm",
-    "images/manifest.json, application/json",
+    "images.json, application/json",
     "images/0/Image, application/octet-stream",
     "images/0/fw_dynamic.bin, application/octet-stream",
     "images/0/initramfs.cpio.gz, application/octet-stream",

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bootlink.server.UserException;
 import org.bootlink.server.site.Hashes;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class ImageLibraryTest {
 
   @Test
   void theShippedDefaultMachineHasAllItsImages() throws UserException, IOException {
-    ImageLibrary library = ImageLibrary.load(null);
+    ImageLibrary library = ImageLibrary.load(List.of());
     MachineDescription machine = library.machine(null);
     for (String kind : new String[] {"kernel", "firmware", "initrd"}) {
       Image image = library.image(machine.image(kind));
@@ -70,7 +71,7 @@ class ImageLibraryTest {
 
   @Test
   void anImageOfTheSameNameReplacesTheShippedOne() throws UserException, IOException {
-    String name = ImageLibrary.load(null).machine(null).image("kernel");
+    String name = ImageLibrary.load(List.of()).machine(null).image("kernel");
     Files.write(temp.resolve(name), KERNEL);
     ImageLibrary library = withFolder("{'images':[{'file':'" + name + "','kind':'kernel'}]}");
     assertArrayEquals(KERNEL, library.image(name).read());
@@ -113,13 +114,13 @@ class ImageLibraryTest {
     Path missing = temp.resolve("missing");
     assertEquals(
         "images folder " + missing + " does not exist",
-        assertThrows(UserException.class, () -> ImageLibrary.load(missing)).getMessage());
+        assertThrows(UserException.class, () -> ImageLibrary.load(List.of(missing))).getMessage());
     Path file = Files.createFile(temp.resolve("file"));
     assertEquals(
         "images folder " + file + " is not a folder",
-        assertThrows(UserException.class, () -> ImageLibrary.load(file)).getMessage());
+        assertThrows(UserException.class, () -> ImageLibrary.load(List.of(file))).getMessage());
     assertTrue(
-        assertThrows(UserException.class, () -> ImageLibrary.load(temp))
+        assertThrows(UserException.class, () -> ImageLibrary.load(List.of(temp)))
             .getMessage()
             .endsWith("manifest.json does not exist"));
   }
@@ -139,7 +140,7 @@ class ImageLibraryTest {
         "{'images':[{'file':'../x','kind':'kernel'}]}      | \"file\" is to be the plain name",
         "{'images':[{'file':'a/b','kind':'kernel'}]}       | \"file\" is to be the plain name",
         "{'images':[{'file':'.hidden','kind':'kernel'}]}   | \"file\" is to be the plain name",
-        "{'images':[{'file':'mine.elf','kind':'disk'}]}    | \"kind\" is to be",
+        "{'images':[{'file':'mine.elf','kind':'tape'}]}    | \"kind\" is to be",
         "{'images':[{'file':'none','kind':'kernel'}]}      | image none does not exist",
         "{'images':[{'file':'dir','kind':'kernel'}]}       | image dir is not a regular file",
         "{'images':[{'file':'mine.elf','kind':'kernel'},{'file':'mine.elf','kind':'kernel'}]} | there twice",
@@ -148,6 +149,15 @@ class ImageLibraryTest {
         "{'machines':[{'kernel':'x'}]}                     | \"id\" is to be",
         "{'machines':[{'id':'m','kernel':'x'}]}            | there is no image x",
         "{'machines':[{'id':'m','harts':'two'}]}           | \"harts\" is not a whole number",
+        "{'machines':[{'id':'m','disks':{}}]}              | \"disks\" is not a list",
+        "{'machines':[{'id':'m','disks':[{}]}]}            | a disk is to have either",
+        "{'machines':[{'id':'m','disks':[{'blankMiB':0}]}]} | a disk is to have either",
+        "{'machines':[{'id':'m','disks':[{'image':'x','blankMiB':1}]}]} | a disk is to have either",
+        "{'machines':[{'id':'m','disks':[{'image':'x'}]}]} | there is no disk x",
+        "{'images':[{'file':'mine.elf','kind':'kernel'}],'machines':[{'id':'m','disks':[{'image':'mine.elf'}]}]} "
+            + "| there is no disk mine.elf",
+        "{'machines':[{'id':'m','disks':[{'blankMiB':1},{'blankMiB':1},{'blankMiB':1},{'blankMiB':1},"
+            + "{'blankMiB':1}]}]} | has 5 disks; at most 4",
       })
   void aBadManifestIsToldInOneLine(String json, String message) throws IOException {
     Files.createDirectories(temp.resolve("dir"));
@@ -155,10 +165,25 @@ class ImageLibraryTest {
   }
 
   @Test
+  void aFolderOfImageFoldersAddsThemAll() throws UserException, IOException {
+    for (String name : new String[] {"one", "two"}) {
+      Path folder = Files.createDirectory(temp.resolve(name));
+      Files.write(folder.resolve(name + ".disk"), KERNEL);
+      Files.writeString(folder.resolve("manifest.json"), "{'images':[{'file':'NAME.disk','kind':'disk'}],"
+          .concat("'machines':[{'id':'NAME','disks':[{'image':'NAME.disk','readOnly':true},{'blankMiB':8}]}]}")
+          .replace("NAME", name).replace('\'', '"'));
+    }
+    ImageLibrary library = ImageLibrary.load(List.of(temp));
+    assertEquals(List.of(new DiskDescription("two.disk", true, 0), new DiskDescription(null, false, 8)),
+        library.machine("two").disks());
+    assertTrue(library.image("one.disk").isDisk());
+  }
+
+  @Test
   void anUnknownMachineIsToldWithThoseThereAre() throws UserException {
     String message =
-        assertThrows(UserException.class, () -> ImageLibrary.load(null).machine("none")).getMessage();
-    assertTrue(message.contains("none") && message.contains(ImageLibrary.load(null).machine(null).id()));
+        assertThrows(UserException.class, () -> ImageLibrary.load(List.of()).machine("none")).getMessage();
+    assertTrue(message.contains("none") && message.contains(ImageLibrary.load(List.of()).machine(null).id()));
   }
 
   private void assertRefused(String json, String expected) {
@@ -171,6 +196,6 @@ class ImageLibraryTest {
   private ImageLibrary withFolder(String json) throws UserException, IOException {
     Files.write(temp.resolve("mine.elf"), KERNEL);
     Files.writeString(temp.resolve("manifest.json"), json.replace('\'', '"'));
-    return ImageLibrary.load(temp);
+    return ImageLibrary.load(List.of(temp));
   }
 }

@@ -87,7 +87,7 @@ class SiteBuilderTest {
     List<String> site = build();
     String path = "images/" + Hashes.sha256(KERNEL).substring(0, 16) + "/Image";
     assertArrayEquals(KERNEL, Files.readAllBytes(target.resolve(path)));
-    byte[] manifest = Files.readAllBytes(target.resolve("images/manifest.json"));
+    byte[] manifest = Files.readAllBytes(target.resolve("images.json"));
     assertArrayEquals(images.get("manifest.json"), manifest);
     assertTrue(site.stream().noneMatch(file -> file.contains("unlisted")));
   }
@@ -96,7 +96,7 @@ class SiteBuilderTest {
   void licencesGoWithTheImages() throws IOException {
     assertTrue(build().contains("images/LICENSES/gpl.txt"));
     assertFalse(SiteLayout.isHashed("images/LICENSES/gpl.txt"));
-    assertFalse(SiteLayout.isHashed("images/manifest.json"));
+    assertFalse(SiteLayout.isHashed("images.json"));
   }
 
   @Test

@@ -5,17 +5,6 @@
 #include "../guest/sys.h"
 #include "init.h"
 
-static const char *const shell_argv[] = { "-sh", NULL };
-static const char *const shell_environment[] = {
-	"HOME=/root",
-	"LOGNAME=root",
-	"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-	"SHELL=/bin/sh",
-	"TERM=xterm-256color",
-	"USER=root",
-	NULL,
-};
-
 /*
  * Fills path with the device behind /dev/console: "ttyS0" of "tty0 ttyS0".
  * /dev/console itself would do for a shell, but then tty(1) and everything
@@ -78,7 +67,7 @@ int spawn_shell(void)
 	if (fd > 2)
 		sys_close(fd);
 	sys(__NR_chdir, "/root");
-	sys_execve("/bin/sh", shell_argv, shell_environment);
+	sys_execve(shell_path, shell_argv, shell_environment);
 	sys_exit(127);
 }
 

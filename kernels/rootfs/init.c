@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * PID 1 of the busybox machine. One program instead of a script because every
- * applet that a script starts costs about a million instructions before the
- * prompt.
+ * PID 1, of the busybox root and of Debian's. One program instead of a script
+ * because every command that a script starts costs about a million
+ * instructions before the prompt.
  *
  * It keeps a login shell on the console, reaps orphans, and obeys the signals
  * of busybox's poweroff (SIGUSR2), halt (SIGUSR1) and reboot (SIGTERM).
@@ -40,15 +40,15 @@ int main(int argc, char **argv)
 	long long started;
 	int shell;
 
-	(void)argc;
-	(void)argv;
 	sys_block_signals(INIT_SIGNALS);
+	prepare_root(argc, argv);
 	prepare_system();
+	finish_root();
 	spawn_winsize_relay();
 	show_file("/etc/motd");
 	started = sys_clock(CLOCK_MONOTONIC).tv_sec;
 	shell = spawn_shell();
-	install_applets_when_idle();
+	begin_chores();
 	for (;;) {
 		switch (sys_wait_signal(INIT_SIGNALS, NULL)) {
 		case SIGCHLD:

@@ -6,6 +6,19 @@
 #define INIT_SIGNALS (SIGNAL_BIT(SIGCHLD) | SIGNAL_BIT(SIGTERM) | \
 		      SIGNAL_BIT(SIGUSR1) | SIGNAL_BIT(SIGUSR2))
 
+/*
+ * What differs between the busybox root (busybox.c) and Debian's (../debian/init): the shell, and
+ * what is done before the kernel's file systems are mounted, after that, once the shell has been
+ * started, and at the end.
+ */
+extern const char *const shell_path;
+extern const char *const shell_argv[];
+extern const char *const shell_environment[];
+void prepare_root(int argc, char **argv);
+void finish_root(void);
+void begin_chores(void);
+void release_root(void);
+
 /* mounts.c: the kernel's file systems, host name and loopback interface. */
 void prepare_system(void);
 
@@ -15,9 +28,6 @@ int open_console(int flags);
 int spawn_shell(void);
 /* Writes the file to the console. */
 void show_file(const char *path);
-
-/* applets.c: links every busybox applet into the file system, after the prompt. */
-void install_applets_when_idle(void);
 
 /* winsize.c: starts the process that copies hvc0's window size to the console. */
 void spawn_winsize_relay(void);

@@ -46,6 +46,7 @@ void shut_down(unsigned int command)
 	wait_for_children();
 	sys_kill(-1, SIGKILL);
 	wait_for_children();
+	release_root();
 	unmount_all();
 	sys(__NR_sync);
 	sys(__NR_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, command, NULL);

@@ -5,6 +5,7 @@
 #
 #   kernels/build.sh                         all of them
 #   kernels/build.sh linux|opensbi|rootfs|stress... only these
+#   kernels/build.sh debian|workbench        a Debian root, as an image folder in built/
 #
 # Needs a Debian-like machine with the packages that it names when they are
 # missing; changes nothing of that machine's configuration. BUILD_DIR (default
@@ -23,6 +24,8 @@ export images_dir=$here/images
 . "$here/recipe/common.sh"
 # shellcheck source=recipe/debian.sh
 . "$here/recipe/debian.sh"
+# shellcheck source=recipe/debian-root.sh
+. "$here/recipe/debian-root.sh"
 # shellcheck source=recipe/linux.sh
 . "$here/recipe/linux.sh"
 # shellcheck source=recipe/opensbi.sh
@@ -35,8 +38,8 @@ export images_dir=$here/images
 [ $# -gt 0 ] || set -- opensbi rootfs stress linux
 for part; do
 	case $part in
-	linux | opensbi | rootfs | stress) ;;
-	*) die "no such part: $part (linux, opensbi, rootfs or stress)" ;;
+	debian | linux | opensbi | rootfs | stress | workbench) ;;
+	*) die "no such part: $part (debian, linux, opensbi, rootfs, stress or workbench)" ;;
 	esac
 done
 

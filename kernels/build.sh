@@ -4,7 +4,7 @@
 # Rebuilds the guest images in images/ from Debian's packages.
 #
 #   kernels/build.sh                         all of them
-#   kernels/build.sh linux|opensbi|rootfs|stress... only these
+#   kernels/build.sh course|linux|opensbi|rootfs|stress... only these
 #   kernels/build.sh debian|workbench        a Debian root, as an image folder in built/
 #
 # Needs a Debian-like machine with the packages that it names when they are
@@ -24,6 +24,8 @@ export images_dir=$here/images
 . "$here/recipe/common.sh"
 # shellcheck source=recipe/debian.sh
 . "$here/recipe/debian.sh"
+# shellcheck source=recipe/course.sh
+. "$here/recipe/course.sh"
 # shellcheck source=recipe/debian-root.sh
 . "$here/recipe/debian-root.sh"
 # shellcheck source=recipe/linux.sh
@@ -35,11 +37,11 @@ export images_dir=$here/images
 # shellcheck source=recipe/stress.sh
 . "$here/recipe/stress.sh"
 
-[ $# -gt 0 ] || set -- opensbi rootfs stress linux
+[ $# -gt 0 ] || set -- course opensbi rootfs stress linux
 for part; do
 	case $part in
-	debian | linux | opensbi | rootfs | stress | workbench) ;;
-	*) die "no such part: $part (debian, linux, opensbi, rootfs, stress or workbench)" ;;
+	course | debian | linux | opensbi | rootfs | stress | workbench) ;;
+	*) die "no such part: $part (course, debian, linux, opensbi, rootfs, stress or workbench)" ;;
 	esac
 done
 

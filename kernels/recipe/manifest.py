@@ -44,6 +44,22 @@ IMAGES = [
         "packages": ["libc6-dev-riscv64-cross"],
         "licence": "Apache-2.0 AND LGPL-2.1-or-later",
     },
+    {
+        "file": "course-rv64.elf",
+        "kind": "kernel",
+        "name": "Course kernel",
+        "description": "A small kernel of our own, as courses build them, to be started without firmware",
+        "packages": [],
+        "licence": "Apache-2.0",
+    },
+    {
+        "file": "course.disk",
+        "kind": "disk",
+        "name": "Disk of the course kernel",
+        "description": "64 sectors, two of which hold a text",
+        "packages": [],
+        "licence": "Apache-2.0",
+    },
 ]
 
 MACHINES = [
@@ -59,6 +75,16 @@ MACHINES = [
         "commandLine": "console=ttyS0 quiet no4lvl",
         "memoryMiB": 256,
         "harts": 1,
+    },
+    {
+        "id": "course",
+        "name": "Course kernel",
+        "description": "A kernel of the kind that operating-system courses build, on three harts",
+        "kernel": "course-rv64.elf",
+        "disks": [{"image": "course.disk"}],
+        "commandLine": "",
+        "memoryMiB": 128,
+        "harts": 3,
     },
 ]
 

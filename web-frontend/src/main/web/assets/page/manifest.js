@@ -20,7 +20,8 @@ export async function fetchManifest() {
 /**
  * What to boot: the manifest's machine with the options put over it.
  *
- * @return memoryMiB, harts, commandLine, jit and, by kind, the images with their name, url, sizeBytes, sha256
+ * @return id, memoryMiB, harts, commandLine, jit; by kind, the images with their name, url, sizeBytes, sha256;
+ *     and disks, each either such an image with readOnly, or blankMiB
  */
 export function chooseMachine({ machines, images }, options) {
   const machine = options.image === undefined
@@ -30,23 +31,23 @@ export function chooseMachine({ machines, images }, options) {
     const ids = machines.map((candidate) => candidate.id).join(', ');
     throw new ParameterError(`The parameter “image” is “${options.image}”; there is: ${ids}.`);
   }
-  const chosen = {};
-  for (const kind of IMAGE_KINDS) {
-    if (machine[kind]) {
-      const image = images.find((candidate) => candidate.file === machine[kind]);
-      if (!image) {
-        throw new DownloadError(`The list of machines names ${machine[kind]}, which is not in it.`);
-      }
-      chosen[kind] = { ...image, url: `${FOLDER}${image.sha256.slice(0, 16)}/${image.file}` };
+  const find = (file) => {
+    const image = images.find((candidate) => candidate.file === file);
+    if (!image) {
+      throw new DownloadError(`The list of machines names ${file}, which is not in it.`);
     }
-  }
+    return { ...image, url: `${FOLDER}${image.sha256.slice(0, 16)}/${image.file}` };
+  };
+  const kinds = IMAGE_KINDS.filter((kind) => machine[kind]);
   return {
     id: machine.id,
     memoryMiB: options.memory ?? machine.memoryMiB,
     harts: options.harts ?? machine.harts,
     commandLine: commandLine(machine.commandLine, options),
     jit: options.jit ?? DEFAULT_JIT,
-    images: chosen,
+    images: Object.fromEntries(kinds.map((kind) => [kind, find(machine[kind])])),
+    disks: (machine.disks ?? []).map(({ image, readOnly = false, blankMiB }) =>
+      (image ? { ...find(image), readOnly } : { blankMiB })),
   };
 }
 

@@ -43,7 +43,7 @@ class StoreHandlerTest {
   }
 
   private void start(int millis) throws UserException {
-    server = new BootlinkServer("127.0.0.1", 0, ImageLibrary.load(null), store,
+    server = new BootlinkServer("127.0.0.1", 0, ImageLibrary.load(List.of()), store,
         new PeerLimits(millis, millis, 1000));
   }
 

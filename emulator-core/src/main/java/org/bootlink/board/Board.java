@@ -92,6 +92,10 @@ final class Board {
     return harts.length;
   }
 
+  List<Hart> harts() {
+    return List.of(harts);
+  }
+
   Hart hart(int index) {
     return harts[index];
   }

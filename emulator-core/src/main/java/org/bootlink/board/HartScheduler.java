@@ -32,7 +32,7 @@ final class HartScheduler {
   HartScheduler(Board board, int codePoolPages, LinearAllocator allocator, BootRom rom) {
     this.board = board;
     this.codePages = new CodePages(allocator, board.ram(), MemoryMap.BOOT_ROM_PA, rom.contents(),
-        codePoolPages, this::forgetTranslations);
+        codePoolPages, board.harts());
     this.runners = new HartRunner[board.hartCount()];
     for (int i = 0; i < runners.length; i++) {
       runners[i] = new HartRunner(board.hart(i), codePages);
@@ -103,11 +103,5 @@ final class HartScheduler {
   /** Steps that the present run has completed before the instruction being executed. */
   int stepsBeforePresentInstruction() {
     return running ? current().stepsDone() - 1 : 0;
-  }
-
-  private void forgetTranslations() {
-    for (int i = 0; i < board.hartCount(); i++) {
-      board.hart(i).translationChanged();
-    }
   }
 }

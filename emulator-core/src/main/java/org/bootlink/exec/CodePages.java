@@ -2,7 +2,9 @@
 package org.bootlink.exec;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bootlink.bus.Ram;
+import org.bootlink.hart.Hart;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
 
@@ -33,7 +35,7 @@ public final class CodePages implements Ram.CodeWatcher {
   private final int romPages;
   private final int pool;
   private final int poolPages;
-  private final Runnable forgetTranslations;
+  private final List<Hart> harts;
   /** Pool index for each page of ROM and then RAM, or NONE. */
   private final int[] poolIndexOf;
   /** The page that each pool entry decodes, as an index of {@link #poolIndexOf}. */
@@ -51,11 +53,10 @@ public final class CodePages implements Ram.CodeWatcher {
    * @param romPa physical address of the boot ROM
    * @param rom its contents; a multiple of 4 KiB
    * @param poolPages pages that can be decoded at a time
-   * @param forgetTranslations empties every hart's TLB and has the running hart look its page up again
+   * @param harts all that execute from here
    */
   public CodePages(
-      LinearAllocator allocator, Ram ram, long romPa, byte[] rom, int poolPages,
-      Runnable forgetTranslations) {
+      LinearAllocator allocator, Ram ram, long romPa, byte[] rom, int poolPages, List<Hart> harts) {
     this.memory = allocator.memory();
     this.ram = ram;
     this.romPa = romPa;
@@ -64,7 +65,7 @@ public final class CodePages implements Ram.CodeWatcher {
     memory.write(romAddress, rom, 0, rom.length);
     this.poolPages = poolPages;
     this.pool = allocator.allocate(poolPages * DECODED_PAGE_BYTES, 64);
-    this.forgetTranslations = forgetTranslations;
+    this.harts = harts;
     this.poolIndexOf = new int[romPages + (ram.sizeBytes() >> Ram.PAGE_SHIFT)];
     this.pageOf = new int[poolPages];
     this.stores = new int[poolPages];
@@ -106,10 +107,7 @@ public final class CodePages implements Ram.CodeWatcher {
 
   /** Linear memory address of the code that {@code decodedPage} decodes. */
   int source(int decodedPage) {
-    int page = pageOf[(decodedPage - pool) / DECODED_PAGE_BYTES];
-    return address(page < romPages
-        ? romPa + page * PAGE_SIZE
-        : ram.basePa() + (long) (page - romPages) * PAGE_SIZE);
+    return address(pa(pageOf[(decodedPage - pool) / DECODED_PAGE_BYTES]));
   }
 
   /** Linear memory address of the code at {@code pa}, which must be executable. */
@@ -119,7 +117,6 @@ public final class CodePages implements Ram.CodeWatcher {
 
   /** Forgets all decoded code. */
   public void flush() {
-    forgetTranslations.run();
     for (int i = 0; i < used; i++) {
       if (poolIndexOf[pageOf[i]] == i) {
         release(i);
@@ -127,6 +124,9 @@ public final class CodePages implements Ram.CodeWatcher {
     }
     used = 0;
     freeCount = 0;
+    for (Hart hart : harts) {
+      hart.forgetDecoded();
+    }
   }
 
   /** Notes that an instruction of {@code decodedPage} is being decoded: it is code all right. */
@@ -140,7 +140,9 @@ public final class CodePages implements Ram.CodeWatcher {
     if (++stores[index] > STORES_UNTIL_DROPPED) {
       release(index);
       free[freeCount++] = index;
-      forgetTranslations.run();
+      for (Hart hart : harts) {
+        hart.forgetDecoded(pa);
+      }
       return;
     }
     int decoded = pool + index * DECODED_PAGE_BYTES;
@@ -154,9 +156,10 @@ public final class CodePages implements Ram.CodeWatcher {
 
   private void release(int index) {
     translations.released(pool + index * DECODED_PAGE_BYTES);
-    poolIndexOf[pageOf[index]] = NONE;
-    if (pageOf[index] >= romPages) {
-      ram.setCodePage(ram.basePa() + (long) (pageOf[index] - romPages) * PAGE_SIZE, false);
+    int page = pageOf[index];
+    poolIndexOf[page] = NONE;
+    if (page >= romPages) {
+      ram.setCodePage(pa(page), false);
     }
   }
 
@@ -178,10 +181,18 @@ public final class CodePages implements Ram.CodeWatcher {
     if (page >= romPages) {
       ram.setCodePage(pa, true);
       if (ram.mayBeWritableInTlb(pa)) {
-        forgetTranslations.run();
+        for (Hart hart : harts) {
+          hart.tlb().watch(pa);
+        }
         ram.clearWritableInTlb(pa);
       }
     }
+  }
+
+  private long pa(int page) {
+    return page < romPages
+        ? romPa + (long) page * PAGE_SIZE
+        : ram.basePa() + (long) (page - romPages) * PAGE_SIZE;
   }
 
   private int pageIndex(long pa) {

@@ -42,13 +42,19 @@ final class FetchUnit {
     if (known != 0) {
       return known;
     }
+    long knownPage = hart.tlb().fetchPage(hart.fetchContext(), pc);
+    if (knownPage >= 0) {
+      int decoded = pages.decodedPage(knownPage);
+      hart.tlb().setDecoded(hart.fetchContext(), pc, decoded);
+      return decoded;
+    }
     hart.takeStep();
     long pa = executablePa(pc, 2);
     boolean uniform = hart.pmp().isUniformPage(pa);
     hart.returnStep();
     int decoded = pages.decodedPage(pa);
     if (uniform) {
-      hart.tlb().fillFetch(hart.fetchContext(), pc, decoded, hart.loadStore().lastWasGlobal());
+      hart.tlb().fillFetch(hart.fetchContext(), pc, decoded, hart.loadStore().mapping(pa));
     } else {
       hart.limitRun(1);
     }
@@ -129,11 +135,9 @@ final class FetchUnit {
   }
 
   private int parcelAt(long pc) {
-    int known = hart.tlb().fetch(hart.fetchContext(), pc);
-    int address = known != 0
-        ? pages.source(known) + ((int) pc & PAGE_SIZE - 1)
-        : pages.address(executablePa(pc, 2));
-    return memory.getShort(address) & 0xffff;
+    long knownPage = hart.tlb().fetchPage(hart.fetchContext(), pc);
+    long pa = knownPage >= 0 ? knownPage | pc & PAGE_SIZE - 1 : executablePa(pc, 2);
+    return memory.getShort(pages.address(pa)) & 0xffff;
   }
 
   private long executablePa(long va, int size) {

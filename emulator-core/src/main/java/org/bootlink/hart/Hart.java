@@ -70,7 +70,7 @@ public final class Hart {
     setPc(pc);
   }
 
-  /** All of the hart's state between two runs; what its TLB knows follows from the rest. */
+  /** All of the hart's state between two runs. */
   public void saveTo(StateSink sink) {
     sink.putMemory(memory, base + HartLayout.X, HartLayout.REGISTERS_END - HartLayout.X);
     sink.putInt(privilege());
@@ -81,6 +81,7 @@ public final class Hart {
     int reserved = memory.getInt(base + HartLayout.RESERVED);
     sink.putLong(reserved != 0 ? loadStore.paOf(reserved) : -1);
     csr.saveTo(sink);
+    tlb.saveTo(sink);
   }
 
   public int id() {
@@ -255,9 +256,21 @@ public final class Hart {
 
   // Translation.
 
-  /** Permissions or page tables changed: nothing known about any page holds any more. */
-  public void translationChanged() {
+  /** Permissions or how addresses are translated changed: nothing known about any page holds any more. */
+  void translationChanged() {
     tlb.flush();
+    requestAttention();
+  }
+
+  /** All decoded pages are gone; a loop that is in one has to look it up again. */
+  public void forgetDecoded() {
+    tlb.forgetDecoded();
+    requestAttention();
+  }
+
+  /** The decoded page for {@code pa} is gone; a loop that is in it has to look it up again. */
+  public void forgetDecoded(long pa) {
+    tlb.forgetDecoded(pa);
     requestAttention();
   }
 

@@ -57,7 +57,7 @@ public final class HartLayout {
   public static final int MAY_ZERO = 636;
   public static final int TLB = 4096;
 
-  /** Bytes of one TLB entry: tag (64 bits), addend (32 bits), 32 bits unused. */
+  /** Bytes of one TLB entry: tag (64 bits), addend (32 bits), mapping (32 bits). */
   public static final int TLB_ENTRY_BYTES = 16;
 
   /** Entries of one direct-mapped array; the 4 MiB pointer chase under Linux wants 1,024. */

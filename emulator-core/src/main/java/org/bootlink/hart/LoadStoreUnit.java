@@ -8,6 +8,7 @@ import org.bootlink.isa.Privilege;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.mmu.PageTableWalker;
 import org.bootlink.mmu.Pmp;
+import org.bootlink.mmu.Tlb;
 
 /**
  * The slow path of memory accesses: translates, checks, reaches RAM or a device, and fills the TLB so that
@@ -18,14 +19,16 @@ import org.bootlink.mmu.Pmp;
  */
 public final class LoadStoreUnit {
   private static final int PAGE_SIZE = Ram.PAGE_SIZE;
+  private static final int PAGE_SHIFT = Ram.PAGE_SHIFT;
 
   private final Hart hart;
   private final LinearMemory memory;
   private final Ram ram;
   private final Bus bus;
   private final PageTableWalker walker;
-  /** Whether the last translation holds in every address space. */
+  /** Whether the last translation holds in every address space, and the size of what its PTE maps. */
   private boolean global;
+  private int sizeLog2;
 
   LoadStoreUnit(Hart hart, Ram ram, Bus bus, PageTableWalker walker) {
     this.hart = hart;
@@ -70,7 +73,7 @@ public final class LoadStoreUnit {
       storeAcrossPages(va, value, size);
       return;
     }
-    int known = hart.tlb().write(hart.dataContext(), va);
+    int known = addressForStore(va, size);
     if (known != 0) {
       storeRam(known, value, size);
       return;
@@ -128,7 +131,7 @@ public final class LoadStoreUnit {
     if ((va & size - 1) != 0) {
       throw hart.exception(Cause.STORE_ADDRESS_MISALIGNED, va);
     }
-    int known = hart.tlb().write(hart.dataContext(), va);
+    int known = addressForStore(va, size);
     if (known != 0) {
       return known;
     }
@@ -145,10 +148,13 @@ public final class LoadStoreUnit {
   /** CBO.ZERO: clears the 64-byte block of {@code va}. */
   public void zeroBlock(long va) {
     long start = va & -64L;
-    long pa = translateBlock(start, va, Pmp.WRITE);
-    for (int i = 0; i < 64; i += 8) {
-      ram.writeI64(pa + i, 0);
+    int address = addressForStore(start, 64);
+    if (address == 0) {
+      long pa = translateBlock(start, va, Pmp.WRITE);
+      fillWrite(start, pa);
+      address = ram.addressForStore(pa, 64);
     }
+    memory.clear(address, 64);
   }
 
   /** Checks a cache-block management operation: it may touch what may be read or written. */
@@ -175,9 +181,9 @@ public final class LoadStoreUnit {
     return translate(va, va, Pmp.EXECUTE, hart.privilege());
   }
 
-  /** Whether the last translation holds in every address space. */
-  public boolean lastWasGlobal() {
-    return global;
+  /** What a TLB entry remembers of the last translation, which gave {@code pa}. */
+  public int mapping(long pa) {
+    return Tlb.mapping(pa, global, sizeLog2);
   }
 
   /** Physical address of RAM at a linear memory address. */
@@ -223,15 +229,34 @@ public final class LoadStoreUnit {
 
   private void fillRead(long va, long pa) {
     if (hart.pmp().isUniformPage(pa)) {
-      hart.tlb().fillRead(hart.dataContext(), va, ram.addressOf(pa & -PAGE_SIZE), global);
+      hart.tlb().fillRead(hart.dataContext(), va, ram.addressOf(pa & -PAGE_SIZE), mapping(pa));
     }
   }
 
   private void fillWrite(long va, long pa) {
-    if (!ram.isCodePage(pa) && hart.pmp().isUniformPage(pa)) {
-      ram.noteWritableInTlb(pa);
-      hart.tlb().fillWrite(hart.dataContext(), va, ram.addressOf(pa & -PAGE_SIZE), global);
+    if (hart.pmp().isUniformPage(pa)) {
+      boolean code = ram.isCodePage(pa);
+      if (!code) {
+        ram.noteWritableInTlb(pa);
+      }
+      hart.tlb().fillWrite(hart.dataContext(), va, ram.addressOf(pa & -PAGE_SIZE), mapping(pa), code);
     }
+  }
+
+  /** Linear memory address of the bytes at {@code va} that are about to be stored, or 0 if the TLB has none. */
+  private int addressForStore(long va, int size) {
+    Tlb tlb = hart.tlb();
+    int context = hart.dataContext();
+    int address = tlb.write(context, va);
+    if (address != 0 && tlb.isWatched(context, va)) {
+      long pa = ram.paOf(address);
+      ram.addressForStore(pa, size);
+      if (!ram.isCodePage(pa)) {
+        ram.noteWritableInTlb(pa);
+        tlb.unwatch(context, va);
+      }
+    }
+    return address;
   }
 
   private long loadRam(int address, int size) {
@@ -260,6 +285,7 @@ public final class LoadStoreUnit {
     long satp = hart.csr().satp();
     if (privilege == Privilege.M || PageTableWalker.isBare(satp)) {
       global = true;
+      sizeLog2 = PAGE_SHIFT;
       return va;
     }
     long status = hart.csr().mstatus();
@@ -269,6 +295,7 @@ public final class LoadStoreUnit {
             (environment & CsrFile.MENVCFG_ADUE) != 0, (environment & CsrFile.MENVCFG_PBMTE) != 0));
     if (result == PageTableWalker.OK) {
       global = walker.global();
+      sizeLog2 = walker.sizeLog2();
       return walker.pa();
     }
     throw hart.exception(

@@ -38,11 +38,13 @@ public final class PageTableWalker {
   private static final long PTE_N = 1L << 63;
   private static final long NAPOT_64K = 8;
   private static final long NAPOT_MASK = 15;
+  private static final int NAPOT_64K_LOG2 = 16;
 
   private final Ram ram;
   private final Pmp pmp;
   private long pa;
   private boolean global;
+  private int sizeLog2;
 
   public PageTableWalker(Ram ram, Pmp pmp) {
     this.ram = ram;
@@ -73,6 +75,11 @@ public final class PageTableWalker {
   /** Whether that mapping is global: the same in every address space. */
   public boolean global() {
     return global;
+  }
+
+  /** Logarithm of the size in bytes of what that mapping's PTE maps. */
+  public int sizeLog2() {
+    return sizeLog2;
   }
 
   /**
@@ -120,13 +127,15 @@ public final class PageTableWalker {
     if (pbmt == PTE_PBMT || pbmt != 0 && !rules.pbmte || !permits(pte, access, rules)) {
       return PAGE_FAULT;
     }
-    long pageMask = (1L << PAGE_SHIFT + level * VPN_BITS) - 1;
+    sizeLog2 = PAGE_SHIFT + level * VPN_BITS;
+    long pageMask = (1L << sizeLog2) - 1;
     long base = ppn << PAGE_SHIFT;
     if ((pte & PTE_N) != 0) {
       if (level != 0 || (ppn & NAPOT_MASK) != NAPOT_64K) {
         return PAGE_FAULT;
       }
-      pageMask = (NAPOT_MASK + 1 << PAGE_SHIFT) - 1;
+      sizeLog2 = NAPOT_64K_LOG2;
+      pageMask = (1L << sizeLog2) - 1;
       base &= ~pageMask;
     } else if ((base & pageMask) != 0) {
       return PAGE_FAULT;

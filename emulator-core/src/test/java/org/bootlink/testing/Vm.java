@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.testing;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.bootlink.bus.Bus;
 import org.bootlink.bus.MmioDevice;
@@ -87,8 +88,7 @@ public final class Vm {
       public void deadlineChanged() {
       }
     });
-    pages =
-        new CodePages(allocator, ram, 0, new byte[0], CODE_POOL_PAGES, hart::translationChanged);
+    pages = new CodePages(allocator, ram, 0, new byte[0], CODE_POOL_PAGES, List.of(hart));
     runner = new HartRunner(hart, pages);
     hart.reset(BASE);
     load(M_HANDLER, a -> a.label("here").j("here"));

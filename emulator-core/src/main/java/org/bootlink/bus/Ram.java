@@ -51,6 +51,11 @@ public final class Ram {
     watcher = codeWatcher;
   }
 
+  /** The linear memory that it is a part of. */
+  public LinearMemory memory() {
+    return memory;
+  }
+
   public long basePa() {
     return basePa;
   }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.host;
 
+import org.bootlink.memory.LinearMemory;
+
 /**
  * The bytes behind a disk. Data may be away (still on its way over the network): then the machine stops
  * with its clock and asks again, so that a session stays deterministic. A failure of the host is told, not
  * thrown: the guest sees a disk that reports an I/O error, and goes on.
+ *
+ * <p>Positions and lengths are in bytes, need not be multiples of anything, and stay within the disk. Data
+ * moves between the disk and linear memory, which is where the guest's RAM is.
  */
 public interface BlockStore {
   /** What became of a call. */
@@ -21,12 +26,23 @@ public interface BlockStore {
 
   boolean readOnly();
 
-  /** Copies {@code length} bytes from {@code position} on; unless done, the target is then undefined. */
-  Outcome read(long position, byte[] target, int offset, int length);
+  /** Copies {@code length} bytes from {@code position} on to {@code address}; undefined there unless done. */
+  Outcome read(long position, LinearMemory memory, int address, int length);
 
-  /** Stores {@code length} bytes from {@code position} on; never called when {@link #readOnly}. */
-  Outcome write(long position, byte[] source, int offset, int length);
+  /** Stores {@code length} bytes of {@code address} at {@code position}; never called when {@link #readOnly}. */
+  Outcome write(long position, LinearMemory memory, int address, int length);
+
+  /** Sets {@code length} bytes to zero; never called when {@link #readOnly}. */
+  Outcome zero(long position, long length);
 
   /** Makes what was written durable. */
   Outcome flush();
+
+  /** Whether {@link #zero} is cheap and gives room back, so that a guest does well to tell what it frees. */
+  default boolean zeroFreesRoom() {
+    return false;
+  }
+
+  /** These bytes will be read next; a host whose data is away can begin to fetch all of them. */
+  default void expectRead(long position, long length) {}
 }

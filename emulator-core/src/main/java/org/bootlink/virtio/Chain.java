@@ -19,6 +19,11 @@ public final class Chain {
   private long readableBytes;
   private long writableBytes;
   private int head;
+  /** Where {@link #span} went last: a segment of the part that begins at segment {@code cursorPart}. */
+  private int cursor;
+  private int cursorPart;
+  private long cursorPosition;
+  private long cursorSkip;
 
   Chain(Ram ram, int maxSegments) {
     this.ram = ram;
@@ -44,12 +49,37 @@ public final class Chain {
     move(readableSegments, position, source, offset, length, true);
   }
 
+  /**
+   * Finds the readable bytes from {@code position} on, which is inside the readable part.
+   *
+   * @return how many of them lie together in RAM, from {@link #spanPa} on; 1 or more
+   */
+  public int readableSpan(long position) {
+    return span(0, position);
+  }
+
+  /** Like {@link #readableSpan} for the writable part. */
+  public int writableSpan(long position) {
+    return span(readableSegments, position);
+  }
+
+  /** Physical address of the span that was found last. */
+  public long spanPa() {
+    return segmentPa[cursor] + cursorSkip;
+  }
+
+  Ram ram() {
+    return ram;
+  }
+
   int head() {
     return head;
   }
 
   void start(int headIndex) {
     head = headIndex;
+    cursor = 0;
+    cursorPart = -1;
     segments = 0;
     readableSegments = 0;
     readableBytes = 0;
@@ -77,6 +107,20 @@ public final class Chain {
       sink.putLong(segmentPa[i]);
       sink.putInt(segmentLength[i]);
     }
+  }
+
+  /** Goes on from where it was last, so that a walk from begin to end takes each segment once. */
+  private int span(int part, long position) {
+    if (cursorPart != part || position < cursorPosition) {
+      cursorPart = part;
+      cursor = part;
+      cursorPosition = 0;
+    }
+    while (position - cursorPosition >= segmentLength[cursor]) {
+      cursorPosition += segmentLength[cursor++];
+    }
+    cursorSkip = position - cursorPosition;
+    return (int) (segmentLength[cursor] - cursorSkip);
   }
 
   private void move(int segment, long position, byte[] bytes, int offset, int length, boolean toRam) {

@@ -2,6 +2,7 @@
 package org.bootlink.virtio;
 
 import java.nio.charset.StandardCharsets;
+import org.bootlink.bus.Ram;
 import org.bootlink.host.BlockStore;
 import org.bootlink.state.StateSink;
 
@@ -12,18 +13,26 @@ import org.bootlink.state.StateSink;
  *   0   capacity  le64  sectors of 512 bytes
  *  12   seg_max   le32
  *  20   blk_size  le32  512
+ *  36   max_discard_sectors          le32
+ *  40   max_discard_seg              le32  1
+ *  44   discard_sector_alignment     le32  sectors, 4 KiB
+ *  48   max_write_zeroes_sectors     le32
+ *  52   max_write_zeroes_seg         le32  1
+ *  56   write_zeroes_may_unmap       u8    1
  *
  *  request queue 0
- *   readable  le32 type, le32 reserved, le64 sector, data to write
+ *   readable  le32 type, le32 reserved, le64 sector, data to write; for discard and write-zeroes
+ *             the data is le64 sector, le32 num_sectors, le32 flags (bit 0 unmap)
  *   writable  data read, u8 status
  * </pre>
- * Requests: read, write, flush and get-ID; all others are answered UNSUPP. A transfer that is not a whole
+ * Requests: read, write, flush, get-ID, write-zeroes and discard, which sets to zero too, so that what a
+ * guest reads afterwards does not depend on the host; all others are answered UNSUPP. A transfer that is not a whole
  * number of sectors, or leaves the disk, fails with IOERR and moves nothing; so does a write to a read-only
  * disk. What the store can't do fails with IOERR too, perhaps after part of the data was moved. A request
  * without header or status byte is misuse.
  *
- * <p>Data that the store does not have yet leaves its request in flight, as {@link #waiting} tells. Type and
- * sector are read once, at the first attempt: whether there were more can't be seen by the guest.
+ * <p>Data that the store does not have yet leaves its request in flight, as {@link #waiting} tells. Type,
+ * sector and range are read once, at the first attempt: whether there were more can't be seen by the guest.
  *
  * <p>Specification: VIRTIO 1.2, section 5.2, "Block Device".
  */
@@ -34,16 +43,23 @@ public final class VirtioBlock extends VirtioDevice {
   private static final long F_RO_MASK = 1 << 5;
   private static final long F_BLK_SIZE_MASK = 1 << 6;
   private static final long F_FLUSH_MASK = 1 << 9;
+  private static final long F_DISCARD_MASK = 1 << 13;
+  private static final long F_WRITE_ZEROES_MASK = 1 << 14;
 
   private static final int CONFIG_CAPACITY = 0;
   private static final int CONFIG_SEG_MAX = 12;
   private static final int CONFIG_BLK_SIZE = 20;
-  private static final int CONFIG_BYTES = 24;
+  private static final int CONFIG_DISCARD = 36;
+  private static final int CONFIG_WRITE_ZEROES = 48;
+  private static final int CONFIG_MAY_UNMAP = 56;
+  private static final int CONFIG_BYTES = 60;
 
   private static final int T_IN = 0;
   private static final int T_OUT = 1;
   private static final int T_FLUSH = 4;
   private static final int T_GET_ID = 8;
+  private static final int T_DISCARD = 11;
+  private static final int T_WRITE_ZEROES = 13;
 
   private static final int S_OK = 0;
   private static final int S_IOERR = 1;
@@ -52,7 +68,14 @@ public final class VirtioBlock extends VirtioDevice {
   private static final int SECTOR_BYTES = 512;
   private static final int HEADER_BYTES = 16;
   private static final int ID_BYTES = 20;
+  private static final int RANGE_BYTES = 16;
+  private static final int RANGE_UNMAP_MASK = 1;
+  private static final int MAX_ZEROED_SECTORS = 1 << 21;
+  private static final int ALIGNMENT_SECTORS = 8;
   private static final int PIECE_BYTES = 64 << 10;
+  private static final int ZERO_PIECE_BYTES = 1 << 20;
+  /** Work of a piece of zeros, in bytes moved. */
+  private static final int ZERO_WORK_BYTES = ZERO_PIECE_BYTES / 4;
   /** A chain as long as the queue, less header and status. */
   private static final int SEG_MAX = VirtioMmio.QUEUE_SIZE_MAX - 2;
 
@@ -60,12 +83,15 @@ public final class VirtioBlock extends VirtioDevice {
   private final byte[] id;
   private final byte[] config = new byte[CONFIG_BYTES];
   /** Holds nothing between two calls. */
-  private final byte[] piece = new byte[PIECE_BYTES];
+  private final byte[] piece = new byte[ID_BYTES];
 
   private boolean started;
   private int type;
   private long sector;
   private long doneBytes;
+  /** Of a discard or write-zeroes, which begins at {@link #sector}. */
+  private long rangeSectors;
+  private int rangeFlags;
 
   public VirtioBlock(BlockStore store) {
     this(store, "bootlink");
@@ -78,6 +104,16 @@ public final class VirtioBlock extends VirtioDevice {
     putConfig(CONFIG_CAPACITY, sectors(), 8);
     putConfig(CONFIG_SEG_MAX, SEG_MAX, 4);
     putConfig(CONFIG_BLK_SIZE, SECTOR_BYTES, 4);
+    if (!store.readOnly()) {
+      putConfig(CONFIG_WRITE_ZEROES, MAX_ZEROED_SECTORS, 4);
+      putConfig(CONFIG_WRITE_ZEROES + 4, 1, 4);
+      putConfig(CONFIG_MAY_UNMAP, 1, 1);
+    }
+    if (discards()) {
+      putConfig(CONFIG_DISCARD, MAX_ZEROED_SECTORS, 4);
+      putConfig(CONFIG_DISCARD + 4, 1, 4);
+      putConfig(CONFIG_DISCARD + 8, ALIGNMENT_SECTORS, 4);
+    }
   }
 
   @Override
@@ -87,7 +123,8 @@ public final class VirtioBlock extends VirtioDevice {
 
   @Override
   long features() {
-    return F_SEG_MAX_MASK | F_BLK_SIZE_MASK | F_FLUSH_MASK | (store.readOnly() ? F_RO_MASK : 0);
+    return F_SEG_MAX_MASK | F_BLK_SIZE_MASK | F_FLUSH_MASK
+        | (store.readOnly() ? F_RO_MASK : F_WRITE_ZEROES_MASK) | (discards() ? F_DISCARD_MASK : 0);
   }
 
   @Override
@@ -112,6 +149,8 @@ public final class VirtioBlock extends VirtioDevice {
       sink.putInt(type);
       sink.putLong(sector);
       sink.putLong(doneBytes);
+      sink.putLong(rangeSectors);
+      sink.putInt(rangeFlags);
     }
   }
 
@@ -133,8 +172,17 @@ public final class VirtioBlock extends VirtioDevice {
     chain.read(0, piece, 0, HEADER_BYTES);
     type = (int) littleEndian(0, 4);
     sector = littleEndian(8, 8);
+    if (chain.readableBytes() == HEADER_BYTES + RANGE_BYTES && (type == T_DISCARD || type == T_WRITE_ZEROES)) {
+      chain.read(HEADER_BYTES, piece, 0, RANGE_BYTES);
+      sector = littleEndian(0, 8);
+      rangeSectors = littleEndian(8, 4);
+      rangeFlags = (int) littleEndian(12, 4);
+    }
     doneBytes = 0;
     started = true;
+    if (type == T_IN && onDisk(chain.writableBytes() - 1)) {
+      store.expectRead(sector * SECTOR_BYTES, chain.writableBytes() - 1);
+    }
     return true;
   }
 
@@ -148,6 +196,10 @@ public final class VirtioBlock extends VirtioDevice {
         return flushDisk(chain);
       case T_GET_ID:
         return getId(chain);
+      case T_WRITE_ZEROES:
+        return zeroDisk(chain, RANGE_UNMAP_MASK);
+      case T_DISCARD:
+        return discards() ? zeroDisk(chain, 0) : finish(chain, S_UNSUPP, 0);
       default:
         return finish(chain, S_UNSUPP, 0);
     }
@@ -159,15 +211,17 @@ public final class VirtioBlock extends VirtioDevice {
       return finish(chain, S_IOERR, 0);
     }
     while (doneBytes < length) {
-      int part = (int) Math.min(PIECE_BYTES, length - doneBytes);
       if (!transport().mayWork()) {
         return WAIT;
       }
-      BlockStore.Outcome outcome = store.read(sector * SECTOR_BYTES + doneBytes, piece, 0, part);
+      int span = (int) Math.min(chain.writableSpan(doneBytes), length - doneBytes);
+      int part = Math.min(PIECE_BYTES, span);
+      Ram ram = chain.ram();
+      BlockStore.Outcome outcome = store.read(
+          sector * SECTOR_BYTES + doneBytes, ram.memory(), ram.addressForStore(chain.spanPa(), part), part);
       if (outcome != BlockStore.Outcome.DONE) {
         return notDone(chain, outcome, doneBytes);
       }
-      chain.write(doneBytes, piece, 0, part);
       doneBytes += part;
       transport().worked(part);
     }
@@ -180,17 +234,45 @@ public final class VirtioBlock extends VirtioDevice {
       return finish(chain, S_IOERR, 0);
     }
     while (doneBytes < length) {
-      int part = (int) Math.min(PIECE_BYTES, length - doneBytes);
       if (!transport().mayWork()) {
         return WAIT;
       }
-      chain.read(HEADER_BYTES + doneBytes, piece, 0, part);
-      BlockStore.Outcome outcome = store.write(sector * SECTOR_BYTES + doneBytes, piece, 0, part);
+      int part = Math.min(PIECE_BYTES, chain.readableSpan(HEADER_BYTES + doneBytes));
+      Ram ram = chain.ram();
+      BlockStore.Outcome outcome = store.write(
+          sector * SECTOR_BYTES + doneBytes, ram.memory(), ram.addressOf(chain.spanPa()), part);
       if (outcome != BlockStore.Outcome.DONE) {
         return notDone(chain, outcome, 0);
       }
       doneBytes += part;
       transport().worked(part);
+    }
+    return finish(chain, S_OK, 0);
+  }
+
+  /** @param allowedFlags others are answered UNSUPP, as the specification wants it */
+  private long zeroDisk(Chain chain, int allowedFlags) {
+    if (store.readOnly() || chain.readableBytes() != HEADER_BYTES + RANGE_BYTES) {
+      return finish(chain, S_IOERR, 0);
+    }
+    if ((rangeFlags & ~allowedFlags) != 0) {
+      return finish(chain, S_UNSUPP, 0);
+    }
+    long length = rangeSectors * SECTOR_BYTES;
+    if (rangeSectors > MAX_ZEROED_SECTORS || !onDisk(length)) {
+      return finish(chain, S_IOERR, 0);
+    }
+    while (doneBytes < length) {
+      if (!transport().mayWork()) {
+        return WAIT;
+      }
+      int part = (int) Math.min(ZERO_PIECE_BYTES, length - doneBytes);
+      BlockStore.Outcome outcome = store.zero(sector * SECTOR_BYTES + doneBytes, part);
+      if (outcome != BlockStore.Outcome.DONE) {
+        return notDone(chain, outcome, 0);
+      }
+      doneBytes += part;
+      transport().worked(ZERO_WORK_BYTES);
     }
     return finish(chain, S_OK, 0);
   }
@@ -223,6 +305,10 @@ public final class VirtioBlock extends VirtioDevice {
     piece[0] = (byte) status;
     chain.write(statusPosition, piece, 0, 1);
     return dataBytes == statusPosition ? dataBytes + 1 : dataBytes;
+  }
+
+  private boolean discards() {
+    return !store.readOnly() && store.zeroFreesRoom();
   }
 
   private boolean onDisk(long length) {

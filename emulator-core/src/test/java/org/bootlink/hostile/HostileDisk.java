@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.hostile;
 
+import java.util.Arrays;
 import org.bootlink.host.BlockStore;
+import org.bootlink.memory.LinearMemory;
 
 /** A disk that the host is slow and unreliable with, in a fixed pattern. */
 final class HostileDisk implements BlockStore {
@@ -38,22 +40,32 @@ final class HostileDisk implements BlockStore {
   }
 
   @Override
-  public Outcome read(long position, byte[] target, int offset, int length) {
+  public Outcome read(long position, LinearMemory memory, int address, int length) {
     Outcome outcome = outcome();
     if (outcome == Outcome.DONE) {
-      System.arraycopy(bytes, Math.toIntExact(position), target, offset, length);
+      memory.write(address, bytes, Math.toIntExact(position), length);
     }
     return outcome;
   }
 
   @Override
-  public Outcome write(long position, byte[] source, int offset, int length) {
+  public Outcome write(long position, LinearMemory memory, int address, int length) {
     if (readOnly) {
       throw new IllegalStateException("write to a read-only disk");
     }
     Outcome outcome = outcome();
     if (outcome == Outcome.DONE) {
-      System.arraycopy(source, offset, bytes, Math.toIntExact(position), length);
+      memory.read(address, bytes, Math.toIntExact(position), length);
+    }
+    return outcome;
+  }
+
+  @Override
+  public Outcome zero(long position, long length) {
+    Outcome outcome = outcome();
+    if (outcome == Outcome.DONE) {
+      int start = Math.toIntExact(position);
+      Arrays.fill(bytes, start, start + Math.toIntExact(length), (byte) 0);
     }
     return outcome;
   }

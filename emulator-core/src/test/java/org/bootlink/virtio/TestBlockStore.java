@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.virtio;
 
+import java.util.Arrays;
 import org.bootlink.host.BlockStore;
+import org.bootlink.memory.LinearMemory;
 
 /** A disk in an array, whose data can be away for a while. */
 final class TestBlockStore implements BlockStore {
   final byte[] bytes;
   boolean readOnly;
+  boolean zeroFreesRoom;
   /** How many more calls are answered before the data is away; negative for no limit. */
   int callsUntilAway = -1;
   /** Whether every call fails. */
   boolean fails;
   int flushes;
+  long expectedPosition;
+  long expectedLength;
   int longestTransfer;
 
   TestBlockStore(int sectors) {
@@ -43,26 +48,47 @@ final class TestBlockStore implements BlockStore {
   }
 
   @Override
-  public Outcome read(long position, byte[] target, int offset, int length) {
+  public Outcome read(long position, LinearMemory memory, int address, int length) {
     Outcome outcome = outcome();
     if (outcome == Outcome.DONE) {
       longestTransfer = Math.max(longestTransfer, length);
-      System.arraycopy(bytes, Math.toIntExact(position), target, offset, length);
+      memory.write(address, bytes, Math.toIntExact(position), length);
     }
     return outcome;
   }
 
   @Override
-  public Outcome write(long position, byte[] source, int offset, int length) {
+  public Outcome write(long position, LinearMemory memory, int address, int length) {
     if (readOnly) {
       throw new IllegalStateException("write to a read-only store");
     }
     Outcome outcome = outcome();
     if (outcome == Outcome.DONE) {
       longestTransfer = Math.max(longestTransfer, length);
-      System.arraycopy(source, offset, bytes, Math.toIntExact(position), length);
+      memory.read(address, bytes, Math.toIntExact(position), length);
     }
     return outcome;
+  }
+
+  @Override
+  public Outcome zero(long position, long length) {
+    Outcome outcome = outcome();
+    if (outcome == Outcome.DONE) {
+      int start = Math.toIntExact(position);
+      Arrays.fill(bytes, start, start + Math.toIntExact(length), (byte) 0);
+    }
+    return outcome;
+  }
+
+  @Override
+  public void expectRead(long position, long length) {
+    expectedPosition = position;
+    expectedLength = length;
+  }
+
+  @Override
+  public boolean zeroFreesRoom() {
+    return zeroFreesRoom;
   }
 
   @Override

@@ -16,6 +16,8 @@ class VirtioBlockTest {
   private static final int OUT = 1;
   private static final int FLUSH = 4;
   private static final int GET_ID = 8;
+  private static final int DISCARD = 11;
+  private static final int WRITE_ZEROES = 13;
   private static final int OK = 0;
   private static final int IOERR = 1;
   private static final int UNSUPP = 2;
@@ -61,13 +63,19 @@ class VirtioBlockTest {
     assertEquals(SECTORS, driver.slot.read(CONFIG, 8));
     assertEquals(254, driver.in(CONFIG + 12));
     assertEquals(512, driver.in(CONFIG + 20));
-    assertEquals(0, driver.in(CONFIG + 24));
+    assertEquals(0, driver.in(CONFIG + 36));
+    assertEquals(1 << 21, driver.in(CONFIG + 48));
+    assertEquals(1, driver.in(CONFIG + 52));
+    assertEquals(1, driver.slot.read(CONFIG + 56, 1));
+    assertEquals(0, driver.in(CONFIG + 60));
   }
 
   @Test
   void featuresFollowTheStore() {
     long expected = 1 << 2 | 1 << 6 | 1 << 9 | INDIRECT_DESC | EVENT_IDX | VERSION_1;
-    assertEquals(expected, driver.offeredFeatures());
+    assertEquals(expected | 1 << 14, driver.offeredFeatures());
+    store.zeroFreesRoom = true;
+    assertEquals(expected | 1 << 14 | 1 << 13, driver.offeredFeatures());
     store.readOnly = true;
     assertEquals(expected | 1 << 5, driver.offeredFeatures());
   }
@@ -187,6 +195,79 @@ class VirtioBlockTest {
     assertEquals(1, ring.usedLength(0));
   }
 
+  private int zeroRequest(int type, long sector, int sectors, int flags) {
+    driver.ram.writeI64(DATA_PA, sector);
+    driver.ram.writeI32(DATA_PA + 8, sectors);
+    driver.ram.writeI32(DATA_PA + 12, flags);
+    offerRange(type, 16);
+    return driver.ram.readU8(STATUS_PA);
+  }
+
+  private void offerRange(int type, int length) {
+    driver.ram.writeI32(HEADER_PA, type);
+    driver.ram.writeI64(HEADER_PA + 8, 0);
+    ring.descriptor(0, HEADER_PA, 16, NEXT, 1);
+    ring.descriptor(1, DATA_PA, length, NEXT, 2);
+    ring.descriptor(2, STATUS_PA, 1, WRITE, 0);
+    ring.offer(0).kick();
+  }
+
+  @Test
+  void writeZeroesAndDiscardSetTheirRangeToZero() {
+    store.zeroFreesRoom = true;
+    for (int type : new int[] {WRITE_ZEROES, DISCARD}) {
+      byte[] expected = store.bytes.clone();
+      Arrays.fill(expected, 5 * 512, 12 * 512, (byte) 0);
+      assertEquals(OK, zeroRequest(type, 5, 7, 0));
+      assertArrayEquals(expected, store.bytes);
+      Arrays.fill(store.bytes, (byte) 7);
+    }
+    assertEquals(OK, zeroRequest(WRITE_ZEROES, 5, 7, 1));
+    assertEquals(0, store.bytes[5 * 512]);
+  }
+
+  @Test
+  void zeroedRangesAreCheckedLikeTransfers() {
+    store.zeroFreesRoom = true;
+    byte[] before = store.bytes.clone();
+    assertEquals(OK, zeroRequest(WRITE_ZEROES, SECTORS, 0, 0));
+    assertEquals(IOERR, zeroRequest(WRITE_ZEROES, SECTORS, 1, 0));
+    assertEquals(IOERR, zeroRequest(DISCARD, -1, 1, 0));
+    assertEquals(IOERR, zeroRequest(DISCARD, 0, -1, 0));
+    assertEquals(UNSUPP, zeroRequest(DISCARD, 0, 1, 1));
+    assertEquals(UNSUPP, zeroRequest(WRITE_ZEROES, 0, 1, 2));
+    for (int length : new int[] {1, 15, 17, 32}) {
+      offerRange(WRITE_ZEROES, length);
+      assertEquals(IOERR, driver.ram.readU8(STATUS_PA));
+    }
+    assertArrayEquals(before, store.bytes);
+  }
+
+  @Test
+  void discardIsUnsupportedWhereNothingIsGained() {
+    assertEquals(UNSUPP, zeroRequest(DISCARD, 0, 1, 0));
+  }
+
+  @Test
+  void zeroingWaitsTooAndGoesOnWithTheRangeOfItsFirstAttempt() {
+    store.callsUntilAway = 0;
+    zeroRequest(WRITE_ZEROES, 5, 7, 0);
+    assertTrue(block.waiting());
+    driver.ram.writeI64(DATA_PA, 100);
+    store.callsUntilAway = -1;
+    block.retry();
+    assertEquals(0, store.bytes[5 * 512 + 1]);
+    assertEquals(store.bytes[100 * 512], new TestBlockStore(SECTORS).bytes[100 * 512]);
+    assertEquals(OK, driver.ram.readU8(STATUS_PA));
+  }
+
+  @Test
+  void whatIsReadNextIsToldBefore() {
+    offer(IN, 3, 200 * 1024);
+    assertEquals(3 * 512, store.expectedPosition);
+    assertEquals(200 * 1024, store.expectedLength);
+  }
+
   @Test
   void getIdAnswersTwentyBytes() {
     driver.put(DATA_PA, "?".repeat(24));
@@ -198,7 +279,7 @@ class VirtioBlockTest {
 
   @Test
   void otherRequestsAreUnsupported() {
-    for (int type : new int[] {2, 3, 5, 10, 11, 13, 14, 24, 0x7fff_ffff, -1}) {
+    for (int type : new int[] {2, 3, 5, 10, 11, 14, 24, 0x7fff_ffff, -1}) {
       assertEquals(UNSUPP, request(type, 0, 512), "type " + type);
     }
     assertFalse(driver.needsReset());

@@ -14,10 +14,10 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = Bootlink.NAME,
     description = "Boots Linux in the browser, or in this terminal, on a RISC-V machine written in Java.",
-    subcommands = {ServeCommand.class, RunCommand.class},
+    subcommands = {ServeCommand.class, RunCommand.class, PackCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Bootlink.Version.class,
-    synopsisSubcommandLabel = "[serve | run]",
+    synopsisSubcommandLabel = "[serve | run | pack]",
     footer = {"", "Without a command it serves; 'serve --help' and 'run --help' tell their options."})
 public final class Bootlink implements Runnable {
   static final String NAME = "bootlink";

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.host.BlockStore;
 import org.bootlink.script.BadScriptException;
@@ -20,7 +19,9 @@ import org.bootlink.server.images.Image;
 import org.bootlink.server.images.ImageLibrary;
 import org.bootlink.server.images.MachineDescription;
 import org.bootlink.server.run.BootRequest;
-import org.bootlink.server.run.FileBlockStore;
+import org.bootlink.server.disk.Disks;
+import org.bootlink.server.disk.ReadTrace;
+import org.bootlink.server.disk.TracedBlockStore;
 import org.bootlink.server.run.HeadlessRunner;
 import org.bootlink.server.run.ScriptedRun;
 import org.bootlink.server.run.TerminalSession;
@@ -45,7 +46,6 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
   private static final String NONE = "none";
-  private static final String READ_ONLY_SUFFIX = ",ro";
 
   @Spec private CommandSpec spec;
 
@@ -79,9 +79,15 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--disk",
       paramLabel = "FILE[,ro]",
-      description = "Raw disk image, read only with ',ro'; may be given up to "
+      description = "Disk image: a raw one, read only with ',ro', or a packed one; may be given up to "
           + MachineConfig.MAX_DISKS + " times.")
   private List<String> disks = List.of();
+
+  @Option(
+      names = "--disk-trace",
+      paramLabel = "FILE",
+      description = "Notes in FILE what is read of the first disk, for 'pack --trace'.")
+  private Path diskTrace;
 
   @Option(names = "--memory", paramLabel = "MIB", description = "Memory, in MiB.")
   private Integer memoryMiB;
@@ -121,10 +127,14 @@ final class RunCommand implements Callable<Integer> {
     byte[] initrdBytes =
         image("--initrd", initrd, library, kernel == null ? machine.image("initrd") : null);
     TerminalSession session = new TerminalSession(System.err);
-    List<FileBlockStore> opened = new ArrayList<>();
-    try {
+    ReadTrace trace = new ReadTrace();
+    try (Disks opened = new Disks(session::say)) {
+      List<BlockStore> stores = new ArrayList<>();
       for (String disk : disks) {
-        opened.add(openDisk(disk, session::say));
+        stores.add(opened.open(disk));
+      }
+      if (diskTrace != null && !stores.isEmpty()) {
+        stores.set(0, new TracedBlockStore(stores.get(0), trace));
       }
       BootRequest request =
           new BootRequest(
@@ -134,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
               kernelBytes,
               initrdBytes,
               commandLine(machine),
-              List.<BlockStore>copyOf(opened),
+              stores,
               Script.POWER_ON_EPOCH_NANOS,
               Script.ENTROPY_SEED,
               Script.COLUMNS,
@@ -147,7 +157,9 @@ final class RunCommand implements Callable<Integer> {
       long seed = new SecureRandom().nextLong();
       return report(session.run(size -> request.poweredOn(now, seed, size.columns(), size.rows())));
     } finally {
-      opened.forEach(FileBlockStore::close);
+      if (diskTrace != null) {
+        trace.write(diskTrace);
+      }
     }
   }
 
@@ -200,11 +212,5 @@ final class RunCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UserException(option + ": " + file + " can't be read");
     }
-  }
-
-  private static FileBlockStore openDisk(String disk, Consumer<String> warnings) throws UserException {
-    boolean readOnly = disk.endsWith(READ_ONLY_SUFFIX);
-    String file = readOnly ? disk.substring(0, disk.length() - READ_ONLY_SUFFIX.length()) : disk;
-    return new FileBlockStore(Path.of(file), readOnly, warnings);
   }
 }

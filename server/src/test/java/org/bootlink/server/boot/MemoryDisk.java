@@ -3,7 +3,9 @@ package org.bootlink.server.boot;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.bootlink.host.BlockStore;
+import org.bootlink.memory.LinearMemory;
 
 /** A disk in an array that has every so many calls wait, as one whose data comes over a network. */
 public final class MemoryDisk implements BlockStore {
@@ -42,20 +44,30 @@ public final class MemoryDisk implements BlockStore {
   }
 
   @Override
-  public Outcome read(long position, byte[] target, int offset, int length) {
+  public Outcome read(long position, LinearMemory memory, int address, int length) {
     if (mustWait()) {
       return Outcome.AWAY;
     }
-    System.arraycopy(bytes, Math.toIntExact(position), target, offset, length);
+    memory.write(address, bytes, Math.toIntExact(position), length);
     return Outcome.DONE;
   }
 
   @Override
-  public Outcome write(long position, byte[] source, int offset, int length) {
+  public Outcome write(long position, LinearMemory memory, int address, int length) {
     if (mustWait()) {
       return Outcome.AWAY;
     }
-    System.arraycopy(source, offset, bytes, Math.toIntExact(position), length);
+    memory.read(address, bytes, Math.toIntExact(position), length);
+    return Outcome.DONE;
+  }
+
+  @Override
+  public Outcome zero(long position, long length) {
+    if (mustWait()) {
+      return Outcome.AWAY;
+    }
+    int start = Math.toIntExact(position);
+    Arrays.fill(bytes, start, start + Math.toIntExact(length), (byte) 0);
     return Outcome.DONE;
   }
 

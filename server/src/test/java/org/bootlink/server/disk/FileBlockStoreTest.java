@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bootlink.server.run;
+package org.bootlink.server.disk;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bootlink.host.BlockStore;
+import org.bootlink.memory.LinearMemory;
 import org.bootlink.server.UserException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileBlockStoreTest {
   @TempDir Path temp;
   private final List<String> warnings = new ArrayList<>();
+  private final LinearMemory memory = LinearMemory.onHeap(8192);
   private Path file;
 
   @BeforeEach
@@ -38,7 +41,8 @@ class FileBlockStoreTest {
     try (FileBlockStore disk = open(file, true)) {
       assertEquals(4096, disk.sizeBytes());
       byte[] target = new byte[1024];
-      assertEquals(BlockStore.Outcome.DONE, disk.read(512, target, 100, 512));
+      assertEquals(BlockStore.Outcome.DONE, disk.read(512, memory, memory.base() + 100, 512));
+      memory.read(memory.base(), target, 0, 1024);
       byte[] expected = new byte[1024];
       System.arraycopy(Files.readAllBytes(file), 512, expected, 100, 512);
       assertArrayEquals(expected, target);
@@ -48,23 +52,35 @@ class FileBlockStoreTest {
   @Test
   void whatIsWrittenIsInTheFileAndNothingElseChanges() throws UserException, IOException {
     byte[] expected = Files.readAllBytes(file);
-    byte[] source = new byte[600];
-    source[50] = 99;
+    memory.putByte(memory.base() + 50, (byte) 99);
+    expected[3584] = 99;
+    Arrays.fill(expected, 3585, 4096, (byte) 0);
     try (FileBlockStore disk = open(file, false)) {
-      assertEquals(BlockStore.Outcome.DONE, disk.write(3584, source, 50, 512));
+      assertEquals(BlockStore.Outcome.DONE, disk.write(3584, memory, memory.base() + 50, 512));
       assertEquals(BlockStore.Outcome.DONE, disk.flush());
     }
-    System.arraycopy(source, 50, expected, 3584, 512);
+    assertArrayEquals(expected, Files.readAllBytes(file));
+  }
+
+  @Test
+  void zeroingChangesExactlyWhatIsAskedFor() throws UserException, IOException {
+    byte[] expected = Files.readAllBytes(file);
+    try (FileBlockStore disk = open(file, false)) {
+      assertEquals(BlockStore.Outcome.DONE, disk.zero(1000, 2001));
+    }
+    Arrays.fill(expected, 1000, 3001, (byte) 0);
     assertArrayEquals(expected, Files.readAllBytes(file));
   }
 
   @Test
   void nothingBeyondTheEndIsReadOrWritten() throws UserException {
     try (FileBlockStore disk = open(file, false)) {
-      byte[] bytes = new byte[1024];
-      assertThrows(IndexOutOfBoundsException.class, () -> disk.read(3584, bytes, 0, 1024));
-      assertThrows(IndexOutOfBoundsException.class, () -> disk.write(-512, bytes, 0, 512));
-      assertThrows(IndexOutOfBoundsException.class, () -> disk.write(Long.MAX_VALUE, bytes, 0, 512));
+      int at = memory.base();
+      assertThrows(IndexOutOfBoundsException.class, () -> disk.read(3584, memory, at, 1024));
+      assertThrows(IndexOutOfBoundsException.class, () -> disk.write(-512, memory, at, 512));
+      assertThrows(IndexOutOfBoundsException.class, () -> disk.write(Long.MAX_VALUE, memory, at, 512));
+      assertThrows(IndexOutOfBoundsException.class, () -> disk.zero(4096, 1));
+      assertThrows(IndexOutOfBoundsException.class, () -> disk.zero(0, Long.MAX_VALUE));
     }
   }
 
@@ -73,9 +89,9 @@ class FileBlockStoreTest {
     try (FileBlockStore disk = open(file, true);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(1024);
-      assertEquals(BlockStore.Outcome.FAILED, disk.read(1024, new byte[512], 0, 512));
-      assertEquals(BlockStore.Outcome.FAILED, disk.read(512, new byte[1024], 0, 1024));
-      assertEquals(BlockStore.Outcome.DONE, disk.read(512, new byte[512], 0, 512));
+      assertEquals(BlockStore.Outcome.FAILED, disk.read(1024, memory, memory.base(), 512));
+      assertEquals(BlockStore.Outcome.FAILED, disk.read(512, memory, memory.base(), 1024));
+      assertEquals(BlockStore.Outcome.DONE, disk.read(512, memory, memory.base(), 512));
     }
     assertEquals(1, warnings.size(), warnings.toString());
     String warning = warnings.get(0);
@@ -86,7 +102,7 @@ class FileBlockStoreTest {
   void aFileThatCanNotBeWrittenIsAnErrorOfTheDisk() throws UserException {
     FileBlockStore disk = open(file, false);
     disk.close();
-    assertEquals(BlockStore.Outcome.FAILED, disk.write(0, new byte[512], 0, 512));
+    assertEquals(BlockStore.Outcome.FAILED, disk.write(0, memory, memory.base(), 512));
     assertEquals(BlockStore.Outcome.FAILED, disk.flush());
     assertEquals(1, warnings.size(), warnings.toString());
   }

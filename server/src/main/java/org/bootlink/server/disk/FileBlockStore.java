@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bootlink.server.run;
+package org.bootlink.server.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
@@ -11,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.bootlink.host.BlockStore;
+import org.bootlink.memory.LinearMemory;
 import org.bootlink.server.UserException;
 
 /**
@@ -23,12 +24,15 @@ import org.bootlink.server.UserException;
  */
 public final class FileBlockStore implements BlockStore, AutoCloseable {
   private static final int SECTOR_BYTES = 512;
+  private static final int PIECE_BYTES = 64 << 10;
 
   private final Path file;
   private final FileChannel channel;
   private final long sizeBytes;
   private final boolean readOnly;
   private final Consumer<String> warnings;
+  /** Holds nothing between two calls. */
+  private final byte[] piece = new byte[PIECE_BYTES];
   private boolean warned;
   /** Whether something was written since the last flush: a guest may flush as often as it likes. */
   private boolean dirty;
@@ -89,15 +93,14 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
   }
 
   @Override
-  public Outcome read(long position, byte[] target, int offset, int length) {
+  public Outcome read(long position, LinearMemory memory, int address, int length) {
     checkRange(position, length);
-    ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
     try {
-      while (buffer.hasRemaining()) {
-        int count = channel.read(buffer, position + buffer.position() - offset);
-        if (count < 0) {
-          throw new IOException("the file has become shorter");
-        }
+      for (int done = 0; done < length; ) {
+        int part = Math.min(PIECE_BYTES, length - done);
+        FileBytes.readFully(channel, position + done, piece, part);
+        memory.write(address + done, piece, 0, part);
+        done += part;
       }
       return Outcome.DONE;
     } catch (IOException e) {
@@ -106,13 +109,32 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
   }
 
   @Override
-  public Outcome write(long position, byte[] source, int offset, int length) {
+  public Outcome write(long position, LinearMemory memory, int address, int length) {
     checkRange(position, length);
-    ByteBuffer buffer = ByteBuffer.wrap(source, offset, length);
     dirty = true;
     try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer, position + buffer.position() - offset);
+      for (int done = 0; done < length; ) {
+        int part = Math.min(PIECE_BYTES, length - done);
+        memory.read(address + done, piece, 0, part);
+        FileBytes.writeFully(channel, position + done, piece, part);
+        done += part;
+      }
+      return Outcome.DONE;
+    } catch (IOException e) {
+      return failed("written", e);
+    }
+  }
+
+  @Override
+  public Outcome zero(long position, long length) {
+    checkRange(position, length);
+    dirty = true;
+    Arrays.fill(piece, (byte) 0);
+    try {
+      for (long done = 0; done < length; ) {
+        int part = (int) Math.min(PIECE_BYTES, length - done);
+        FileBytes.writeFully(channel, position + done, piece, part);
+        done += part;
       }
       return Outcome.DONE;
     } catch (IOException e) {
@@ -163,7 +185,7 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
     throw new UserException(disk + " is in use by a running machine");
   }
 
-  private void checkRange(long position, int length) {
+  private void checkRange(long position, long length) {
     if (position < 0 || length < 0 || position > sizeBytes - length) {
       throw new IndexOutOfBoundsException(
           "disk of " + sizeBytes + " bytes at 0x" + Long.toHexString(position) + ", " + length + " bytes");

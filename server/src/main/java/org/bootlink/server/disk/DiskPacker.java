@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.server.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bootlink.server.UserException;
+import org.bootlink.server.site.Hashes;
+
+/**
+ * Makes a packed disk image of a raw one: chunks that are equal are stored once, chunks of zeros not at all,
+ * and those that a boot reads come first, in its order. Equal inputs give equal bytes.
+ */
+public final class DiskPacker {
+  /** Measured with a Debian root: docs/disk-format.md has the figures. */
+  public static final int DEFAULT_CHUNK_BYTES = 128 << 10;
+
+  private final FileChannel raw;
+  private final long sizeBytes;
+  private final int chunkBytes;
+  private final byte[] piece;
+  private int[] chunkOfDisk;
+  /** By content: a disk chunk that has it. */
+  private final Map<String, Integer> firstWith = new LinkedHashMap<>();
+  private final MessageDigest diskDigest = Hashes.newSha256();
+
+  /** What was made: sizes in bytes, and what names it in a manifest and in a session. */
+  public record Result(long diskBytes, long packedBytes, int storedChunks, int tracedChunks, String identity) {}
+
+  private DiskPacker(FileChannel raw, long sizeBytes, int chunkBytes) {
+    this.raw = raw;
+    this.sizeBytes = sizeBytes;
+    this.chunkBytes = chunkBytes;
+    this.piece = new byte[chunkBytes];
+  }
+
+  /**
+   * Packs {@code image} into {@code target}, which appears when it is whole.
+   *
+   * @param chunkBytes a power of two, 4 KiB to 1 MiB
+   * @param trace what a boot reads
+   * @throws UserException if that is not possible
+   */
+  public static Result pack(Path image, Path target, int chunkBytes, ReadTrace trace)
+      throws UserException, IOException {
+    try (FileChannel raw = FileChannel.open(image, StandardOpenOption.READ)) {
+      long size = raw.size();
+      if (size == 0 || size % PackedHeader.SECTOR_BYTES != 0) {
+        throw new UserException(image + " has " + size + " bytes; a raw disk image has a multiple of "
+            + PackedHeader.SECTOR_BYTES);
+      }
+      PackedHeader.parse(new PackedHeader(chunkBytes, size, 0, 0, new byte[PackedHeader.HASH_BYTES],
+          new byte[PackedHeader.HASH_BYTES]).toBytes());
+      Path folder = target.toAbsolutePath().getParent();
+      Path part = Files.createTempFile(folder, target.getFileName().toString(), ".part");
+      try {
+        Result result = new DiskPacker(raw, size, chunkBytes).pack(part, trace);
+        move(part, target);
+        return result;
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    }
+  }
+
+  private Result pack(Path part, ReadTrace trace) throws IOException, UserException {
+    String[] hashes = hashChunks();
+    List<String> order = new ArrayList<>();
+    Map<String, Integer> number = new LinkedHashMap<>();
+    for (int chunk : trace.chunks(chunkBytes, chunkOfDisk.length)) {
+      addOnce(hashes[chunk], order, number);
+    }
+    int traced = order.size();
+    for (String hash : hashes) {
+      addOnce(hash, order, number);
+    }
+    for (int i = 0; i < hashes.length; i++) {
+      chunkOfDisk[i] = hashes[i] == null ? 0 : number.get(hashes[i]) + 1;
+    }
+    return write(part, order, traced);
+  }
+
+  private static void addOnce(String hash, List<String> order, Map<String, Integer> number) {
+    if (hash != null && number.putIfAbsent(hash, order.size()) == null) {
+      order.add(hash);
+    }
+  }
+
+  /** Per chunk of the disk the hash of its content, or null for zeros. */
+  private String[] hashChunks() throws IOException {
+    String[] hashes = new String[(int) ((sizeBytes + chunkBytes - 1) / chunkBytes)];
+    chunkOfDisk = new int[hashes.length];
+    for (int i = 0; i < hashes.length; i++) {
+      int length = readChunk(i);
+      diskDigest.update(piece, 0, length);
+      if (!isZero(length)) {
+        MessageDigest digest = Hashes.newSha256();
+        digest.update(piece, 0, length);
+        hashes[i] = HexFormat.of().formatHex(digest.digest());
+        firstWith.putIfAbsent(hashes[i], i);
+      }
+    }
+    return hashes;
+  }
+
+  private Result write(Path part, List<String> order, int traced) throws IOException, UserException {
+    byte[] noHash = new byte[PackedHeader.HASH_BYTES];
+    PackedHeader draft = new PackedHeader(chunkBytes, sizeBytes, order.size(), traced, noHash, noHash);
+    ByteBuffer index = ByteBuffer.allocate((int) draft.indexBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int chunk : chunkOfDisk) {
+      index.putInt(chunk);
+    }
+    try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      long position = PackedHeader.BYTES + draft.indexBytes();
+      for (String hash : order) {
+        int length = readChunk(firstWith.get(hash));
+        byte[] stored = ChunkCoding.encode(piece, length);
+        FileBytes.writeFully(out, position, stored, stored.length);
+        position += stored.length;
+        index.putInt(stored.length).put(HexFormat.of().parseHex(hash));
+      }
+      PackedHeader header = new PackedHeader(chunkBytes, sizeBytes, order.size(), traced,
+          Hashes.newSha256().digest(index.array()), diskDigest.digest());
+      FileBytes.writeFully(out, 0, header.toBytes(), PackedHeader.BYTES);
+      FileBytes.writeFully(out, PackedHeader.BYTES, index.array(), index.capacity());
+      out.force(true);
+      String identity = PackedIndex.parse(header, index.array()).identity();
+      return new Result(sizeBytes, position, order.size(), traced, identity);
+    }
+  }
+
+  private int readChunk(int chunk) throws IOException {
+    long position = (long) chunk * chunkBytes;
+    int length = (int) Math.min(chunkBytes, sizeBytes - position);
+    FileBytes.readFully(raw, position, piece, length);
+    return length;
+  }
+
+  private boolean isZero(int length) {
+    for (int i = 0; i < length; i++) {
+      if (piece[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void move(Path part, Path target) throws IOException {
+    try {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Unpacks a packed image into a raw one. */
+  public static void unpack(Path packed, Path target) throws UserException, IOException {
+    try (PackedFile file = PackedFile.open(packed);
+        FileChannel out = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SPARSE)) {
+      PackedHeader header = file.index().header();
+      for (int i = 0; i < header.diskChunks(); i++) {
+        if (file.index().stored()[i] != PackedIndex.ZEROS) {
+          byte[] chunk = file.chunk(i);
+          FileBytes.writeFully(out, (long) i * header.chunkBytes(), chunk, chunk.length);
+        }
+      }
+      if (out.size() < header.sizeBytes()) {
+        FileBytes.writeFully(out, header.sizeBytes() - 1, new byte[1], 1);
+      }
+    }
+  }
+}

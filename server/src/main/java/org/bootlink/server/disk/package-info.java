@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Disks behind a machine on the JVM, and packed disk images (docs/disk-format.md): {@link
+ * org.bootlink.server.disk.DiskPacker} makes them, {@link org.bootlink.server.disk.PackedBlockStore} reads
+ * them, {@link org.bootlink.server.disk.ReadTrace} notes what a boot reads. Knows nothing of HTTP servers or
+ * of the command line.
+ */
+package org.bootlink.server.disk;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bootlink.isa.Csr;
 import org.bootlink.testing.Vm;
@@ -24,6 +25,17 @@ final class Lockstep {
     this.plain = maker.get();
     this.translated = maker.get();
     this.counters = translated.translate(new TranslationPolicy(97, 1, 1, 0));
+  }
+
+  /** The one that only interprets. */
+  Vm plain() {
+    return plain;
+  }
+
+  /** Does the same to both machines. */
+  void both(Consumer<Vm> change) {
+    change.accept(plain);
+    change.accept(translated);
   }
 
   TranslationCounters counters() {

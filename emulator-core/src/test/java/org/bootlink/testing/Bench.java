@@ -10,6 +10,8 @@ import org.bootlink.board.MachineConfig;
 import org.bootlink.board.MachineState;
 import org.bootlink.board.MemoryMap;
 import org.bootlink.hart.Hart;
+import org.bootlink.jit.TranslationCounters;
+import org.bootlink.jit.TranslationPolicy;
 import org.bootlink.memory.Blob;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
@@ -25,6 +27,7 @@ public final class Bench {
   private static final int MEMORY_MIB = 16;
   /** Shorter images are refused as truncated. */
   private static final int MIN_IMAGE_BYTES = 64;
+  private final LinearMemory memory;
   public final Machine machine;
   public final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
@@ -33,10 +36,16 @@ public final class Bench {
     program.accept(assembler);
     byte[] kernel = assembler.space(MIN_IMAGE_BYTES).assemble();
     long bytes = Machine.requiredBytes(MEMORY_MIB, harts) + kernel.length;
-    LinearAllocator allocator = new LinearAllocator(LinearMemory.onHeap((int) bytes));
+    memory = LinearMemory.onHeap((int) bytes);
+    LinearAllocator allocator = new LinearAllocator(memory);
     MachineConfig config = new MachineConfig(MEMORY_MIB, harts, null, Blob.of(allocator, kernel), null, "",
         List.of(), 0, 1, 80, 24);
     machine = new Machine(config, allocator, output::write);
+  }
+
+  /** Translates what it executes from now on; Chicory runs the translation. */
+  public TranslationCounters translate(TranslationPolicy policy) {
+    return machine.translate(new ChicoryHost(memory), policy);
   }
 
   /** Runs until {@code steps} steps are done since power-on, {@code slice} at a time. */

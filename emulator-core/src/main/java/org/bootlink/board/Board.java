@@ -18,7 +18,7 @@ import org.bootlink.host.ConsoleSink;
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.memory.LinearAllocator;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 import org.bootlink.time.Clock;
 import org.bootlink.time.TimedDevice;
 import org.bootlink.virtio.VirtioBlock;
@@ -38,6 +38,7 @@ final class Board {
   private final Uart16550 uart;
   private final GoldfishRtc rtc;
   private final VirtioConsole console;
+  private final VirtioRng rng;
   private final VirtioMmio[] virtio = new VirtioMmio[MemoryMap.VIRTIO_SLOTS];
 
   /**
@@ -60,6 +61,7 @@ final class Board {
     rtc = new GoldfishRtc(config.powerOnEpochNanos(), clock, plic.source(MemoryMap.RTC_IRQ),
         environment::deadlineChanged);
     console = new VirtioConsole(sink, config.columns(), config.rows());
+    rng = new VirtioRng(config.entropySeed());
     int slot = 0;
     for (BlockStore disk : config.disks()) {
       virtio[slot] = new VirtioMmio(ram, virtioWire(slot), new VirtioBlock(disk, "disk" + slot));
@@ -67,7 +69,7 @@ final class Board {
     }
     virtio[slot] = new VirtioMmio(ram, virtioWire(slot), console);
     slot++;
-    virtio[slot] = new VirtioMmio(ram, virtioWire(slot), new VirtioRng(config.entropySeed()));
+    virtio[slot] = new VirtioMmio(ram, virtioWire(slot), rng);
     slot++;
     while (slot < virtio.length) {
       virtio[slot++] = VirtioMmio.empty();
@@ -122,27 +124,34 @@ final class Board {
     }
   }
 
-  void saveTo(StateSink sink) {
+  /** Everything but RAM. */
+  void walkState(StateWalk walk) {
     for (Hart hart : harts) {
-      sink.begin("hart" + hart.id());
-      hart.saveTo(sink);
+      walk.begin("hart" + hart.id());
+      hart.walkState(walk);
     }
-    sink.begin("ram");
-    ram.saveTo(sink);
-    sink.begin("aclint");
-    aclint.saveTo(sink);
-    sink.begin("plic");
-    plic.saveTo(sink);
-    sink.begin("uart");
-    uart.saveTo(sink);
-    sink.begin("rtc");
-    rtc.saveTo(sink);
+    walk.begin("aclint");
+    aclint.walkState(walk);
+    walk.begin("plic");
+    plic.walkState(walk);
+    walk.begin("uart");
+    uart.walkState(walk);
+    walk.begin("rtc");
+    rtc.walkState(walk);
     for (int i = 0; i < virtio.length; i++) {
       if (virtio[i].isOccupied()) {
-        sink.begin("virtio" + i);
-        virtio[i].saveTo(sink);
+        walk.begin("virtio" + i);
+        virtio[i].walkState(walk);
       }
     }
+  }
+
+  /** Host event: somebody goes on with a machine that was saved, at this date and with this entropy. */
+  void wake(long epochNanos, long seed) {
+    rtc.setDate(epochNanos);
+    rng.seed(seed);
+    byte[] line = WakeLine.of(epochNanos, seed);
+    console.receive(line, 0, line.length);
   }
 
   /**

@@ -6,7 +6,7 @@ import org.bootlink.exec.HartRunner;
 import org.bootlink.exec.Translations;
 import org.bootlink.hart.Hart;
 import org.bootlink.memory.LinearAllocator;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * Gives harts their turns: round robin, {@link #QUANTUM} steps each; a hart that waits or yields passes
@@ -50,9 +50,14 @@ final class HartScheduler {
     quantumLeft = QUANTUM;
   }
 
-  void saveTo(StateSink sink) {
-    sink.putInt(current);
-    sink.putInt(quantumLeft);
+  /** No code is known any more. */
+  void forgetCode() {
+    codePages.flush();
+  }
+
+  void walkState(StateWalk walk) {
+    current = walk.range(current, 0, runners.length - 1);
+    quantumLeft = walk.range(quantumLeft, 0, QUANTUM);
   }
 
   /** The hart whose turn it is. */

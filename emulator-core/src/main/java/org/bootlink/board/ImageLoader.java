@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.board;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bootlink.bus.Ram;
 import org.bootlink.memory.Blob;
 
@@ -58,23 +60,31 @@ public final class ImageLoader {
     return deviceTree.clone();
   }
 
-  /** Copies everything into {@code ram}, which is all zero and has the configured size. */
-  public void load(Ram ram) {
-    loadImage(ram, firmware);
-    loadImage(ram, kernel);
-    if (config.initrd() != null) {
-      ram.copyIn(plan.initrdStartPa(), config.initrd().address(), config.initrd().length());
+  /** A run of bytes of an image, and where in RAM it goes. */
+  record Piece(long pa, int address, int length) {}
+
+  /** Everything that RAM holds at power-on, but for the device tree. */
+  List<Piece> pieces() {
+    List<Piece> pieces = new ArrayList<>();
+    for (BootImage image : new BootImage[] {firmware, kernel}) {
+      if (image != null) {
+        for (ElfImage.Segment part : image.parts()) {
+          pieces.add(new Piece(part.pa(), image.blob().address() + part.fileOffset(), part.fileSize()));
+        }
+      }
     }
-    ram.write(plan.dtbPa(), deviceTree, 0, deviceTree.length);
+    if (config.initrd() != null) {
+      pieces.add(new Piece(plan.initrdStartPa(), config.initrd().address(), config.initrd().length()));
+    }
+    return pieces;
   }
 
-  private static void loadImage(Ram ram, BootImage image) {
-    if (image == null) {
-      return;
+  /** Copies everything into {@code ram}, which is all zero and has the configured size. */
+  public void load(Ram ram) {
+    for (Piece piece : pieces()) {
+      ram.copyIn(piece.pa(), piece.address(), piece.length());
     }
-    for (ElfImage.Segment part : image.parts()) {
-      ram.copyIn(part.pa(), image.blob().address() + part.fileOffset(), part.fileSize());
-    }
+    ram.write(plan.dtbPa(), deviceTree, 0, deviceTree.length);
   }
 
   private long rawKernelPa() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.board;
 
+import java.util.function.Consumer;
+import org.bootlink.bus.Ram;
 import org.bootlink.code.CodeHost;
 import org.bootlink.device.TestFinisher;
 import org.bootlink.exec.CodePages;
@@ -17,8 +19,13 @@ import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.session.InputEvent;
 import org.bootlink.session.InputRecorder;
+import org.bootlink.state.BadStateException;
+import org.bootlink.state.ByteReader;
+import org.bootlink.state.ByteWriter;
 import org.bootlink.state.StateDigest;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateReader;
+import org.bootlink.state.StateWalk;
+import org.bootlink.state.StateWriter;
 import org.bootlink.time.Clock;
 import org.bootlink.time.VirtualClock;
 
@@ -36,9 +43,11 @@ public final class Machine {
   public static final long DEFAULT_STEPS_PER_SECOND = 200_000_000;
 
   private static final int CODE_POOL_PAGES = 2048;
+  /** More than a machine runs in a year. */
+  private static final long MAX_STEPS = 1L << 53;
 
   private final MachineConfig config;
-  private final ImageLoader images;
+  private final BootMemory bootMemory;
   private final LinearMemory memory;
   private final VirtualClock clock = new VirtualClock(DEFAULT_STEPS_PER_SECOND);
   private final Board board;
@@ -70,11 +79,12 @@ public final class Machine {
   public Machine(MachineConfig config, LinearAllocator allocator, ConsoleSink console) {
     this.config = config;
     this.memory = allocator.memory();
-    this.images = new ImageLoader(config);
+    ImageLoader images = new ImageLoader(config);
     BootRom rom = new BootRom(images.plan(), config.isQuiet());
     Wiring wiring = new Wiring();
     this.board = new Board(config, allocator, rom, console, wiring, wiring, wiring);
     this.scheduler = new HartScheduler(board, CODE_POOL_PAGES, allocator, rom);
+    this.bootMemory = new BootMemory(board.ram(), images, allocator);
     powerOn();
   }
 
@@ -121,6 +131,8 @@ public final class Machine {
       passIdleTime(until.ticks());
     } else if (event instanceof InputEvent.Reset) {
       reset();
+    } else if (event instanceof InputEvent.Wake wake) {
+      board.wake(wake.epochNanos(), wake.entropySeed());
     }
   }
 
@@ -159,24 +171,69 @@ public final class Machine {
   }
 
   /**
-   * Tells {@code sink} all that what happens from now on depends on, but for the contents of the disks. The
+   * Goes through all that what happens from now on depends on, but for RAM and the contents of the disks. The
    * same at the same step on every host, unless a disk waits for its data.
    */
-  public void saveTo(StateSink sink) {
-    sink.begin("machine");
-    sink.putLong(steps);
-    clock.saveTo(sink);
-    scheduler.saveTo(sink);
-    sink.putBoolean(resetRequested);
-    sink.putInt(finalState == null ? -1 : finalState.ordinal());
-    sink.putInt(exitCode);
-    board.saveTo(sink);
+  public void walkState(StateWalk walk) {
+    walk.begin("machine");
+    steps = walk.range(steps, 0, MAX_STEPS);
+    clock.walkState(walk, steps);
+    scheduler.walkState(walk);
+    resetRequested = walk.value(resetRequested);
+    int state = walk.range(finalState == null ? -1 : finalState.ordinal(), -1, MachineState.FAILED.ordinal());
+    exitCode = walk.range(exitCode, 0, 0xffff);
+    board.walkState(walk);
+    if (walk.restores()) {
+      StateWalk.require(state == -1 || state >= MachineState.OFF.ordinal(), "a machine that can't have stopped");
+      stopped(state == -1 ? null : MachineState.values()[state]);
+      deadlineStale = true;
+      skippedAtSteps = -1;
+    }
   }
 
-  /** The digest of everything that {@link #saveTo} tells. */
+  /**
+   * Gives the machine another state.
+   *
+   * @param state as {@link #walkState} wrote it for a machine of the same configuration
+   * @param fillRam gives RAM its contents; it must not fail
+   * @throws BadStateException if {@code state} is none; then the machine is as it was
+   */
+  public void restore(ByteReader state, Consumer<Ram> fillRam) {
+    ByteWriter before = new ByteWriter();
+    walkState(new StateWriter(before));
+    try {
+      walkState(new StateReader(state));
+      state.requireEnd();
+    } catch (BadStateException e) {
+      walkState(new StateReader(new ByteReader(before.toBytes())));
+      throw e;
+    }
+    scheduler.forgetCode();
+    fillRam.accept(board.ram());
+  }
+
+  /** RAM, to look at. */
+  public Ram ram() {
+    return board.ram();
+  }
+
+  /** What RAM holds when the machine is switched on. */
+  public BootMemory bootMemory() {
+    return bootMemory;
+  }
+
+  /** The digest of everything, RAM last. */
   public StateDigest digest() {
+    StateDigest digest = quickDigest();
+    digest.begin("ram");
+    board.ram().walkForDigest(digest);
+    return digest;
+  }
+
+  /** The digest of everything but RAM: quick, and what differs in RAM is soon seen elsewhere. */
+  public StateDigest quickDigest() {
     StateDigest digest = new StateDigest();
-    saveTo(digest);
+    walkState(digest);
     return digest;
   }
 
@@ -252,7 +309,7 @@ public final class Machine {
     deadlineStale = true;
     scheduler.reset();
     board.reset(MemoryMap.BOOT_ROM_PA);
-    images.load(board.ram());
+    bootMemory.load();
   }
 
   private MachineState idleState() {
@@ -270,6 +327,14 @@ public final class Machine {
       fail("hart " + hart.id() + " faults at its own trap vector " + hex(hart.pc()) + ": "
           + Cause.exceptionName((int) hart.csr().read(Csr.MCAUSE)));
     }
+  }
+
+  /** @param state OFF, FAILED or null for a machine that runs */
+  private void stopped(MachineState state) {
+    finalState = state;
+    stopReason = state == null ? ""
+        : state == MachineState.OFF ? "the guest powered off"
+        : "the guest reported failure " + exitCode;
   }
 
   private void fail(String reason) {
@@ -316,9 +381,8 @@ public final class Machine {
 
     @Override
     public void powerOff(int code) {
-      finalState = code == 0 ? MachineState.OFF : MachineState.FAILED;
-      stopReason = code == 0 ? "the guest powered off" : "the guest reported failure " + code;
       exitCode = code;
+      stopped(code == 0 ? MachineState.OFF : MachineState.FAILED);
     }
 
     @Override

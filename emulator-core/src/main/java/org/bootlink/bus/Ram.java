@@ -3,7 +3,7 @@ package org.bootlink.bus;
 
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * Main memory, as devices and loaders reach it: by physical address, coherent with what harts execute.
@@ -157,19 +157,33 @@ public final class Ram {
     pageFlags[pageOf(pa)] &= ~MAYBE_WRITABLE_IN_TLB;
   }
 
-  /** The number and the contents of each page that is not all zero, in order; then -1. */
-  public void saveTo(StateSink sink) {
+  /** The number and the contents of each page that is not all zero, in order; then -1. Restores nothing. */
+  public void walkForDigest(StateWalk walk) {
     for (int page = 0; page < pageFlags.length; page++) {
-      int start = address + (page << PAGE_SHIFT);
-      if (!isZeroPage(start)) {
-        sink.putInt(page);
-        sink.putMemory(memory, start, PAGE_SIZE);
+      if (!isZeroPage(page)) {
+        walk.value(page);
+        walk.memory(memory, pageAddress(page), PAGE_SIZE);
       }
     }
-    sink.putInt(-1);
+    walk.value(-1);
   }
 
-  private boolean isZeroPage(int start) {
+  /** Number of pages. */
+  public int pages() {
+    return pageFlags.length;
+  }
+
+  /** Linear memory address of page {@code page}, 0 to {@link #pages} - 1. */
+  public int pageAddress(int page) {
+    return address + (page << PAGE_SHIFT);
+  }
+
+  /** Whether page {@code page} is all zero. */
+  public boolean isZeroPage(int page) {
+    return isZero(pageAddress(page));
+  }
+
+  private boolean isZero(int start) {
     for (int i = 0; i < PAGE_SIZE; i += 32) {
       int at = start + i;
       if ((memory.getLong(at) | memory.getLong(at + 8) | memory.getLong(at + 16)

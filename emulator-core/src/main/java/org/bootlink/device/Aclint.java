@@ -4,7 +4,7 @@ package org.bootlink.device;
 import java.util.Arrays;
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 import org.bootlink.time.Clock;
 import org.bootlink.time.TimedDevice;
 
@@ -108,10 +108,10 @@ public final class Aclint implements MmioDevice, TimedDevice {
     deadlineChanged.run();
   }
 
-  public void saveTo(StateSink sink) {
-    sink.putBooleans(msip);
-    sink.putLongs(mtimecmp);
-    sink.putBooleans(timerPending);
+  public void walkState(StateWalk walk) {
+    walk.values(msip);
+    walk.values(mtimecmp);
+    walk.values(timerPending);
   }
 
   private long readWord(int offset) {

@@ -3,7 +3,7 @@ package org.bootlink.device;
 
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 import org.bootlink.time.Clock;
 import org.bootlink.time.TimedDevice;
 
@@ -38,7 +38,8 @@ public final class GoldfishRtc implements MmioDevice, TimedDevice {
 
   private static final long LOW_MASK = 0xffff_ffffL;
 
-  private final long powerOnEpochNanos;
+  /** The date at tick 0, whatever software has set. */
+  private long powerOnEpochNanos;
   private final Clock clock;
   private final IrqLine irq;
   private final Runnable deadlineChanged;
@@ -151,13 +152,22 @@ public final class GoldfishRtc implements MmioDevice, TimedDevice {
     deadlineChanged.run();
   }
 
-  public void saveTo(StateSink sink) {
-    sink.putLong(offsetNanos);
-    sink.putLong(latchedHigh);
-    sink.putLong(alarmNanos);
-    sink.putBoolean(armed);
-    sink.putBoolean(interruptPending);
-    sink.putBoolean(interruptEnabled);
+  /** Host event: this is the date, in nanoseconds since 1970-01-01 UTC, whatever software has set. */
+  public void setDate(long epochNanos) {
+    powerOnEpochNanos = epochNanos - clock.ticks() * Clock.NANOS_PER_TICK;
+    offsetNanos = 0;
+    update();
+    deadlineChanged.run();
+  }
+
+  public void walkState(StateWalk walk) {
+    powerOnEpochNanos = walk.value(powerOnEpochNanos);
+    offsetNanos = walk.value(offsetNanos);
+    latchedHigh = walk.bits(latchedHigh, LOW_MASK);
+    alarmNanos = walk.value(alarmNanos);
+    armed = walk.value(armed);
+    interruptPending = walk.value(interruptPending);
+    interruptEnabled = walk.value(interruptEnabled);
   }
 
   private long nowNanos() {

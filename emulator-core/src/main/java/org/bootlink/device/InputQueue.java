@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.device;
 
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /** Bytes on their way from the host to a device: first in, first out, as many as the host sends. */
 public final class InputQueue {
   private static final int INITIAL_BYTES = 64;
+  /** More than anybody pastes. */
+  private static final int MAX_SAVED_BYTES = 1 << 28;
 
   private byte[] bytes = new byte[INITIAL_BYTES];
   private int first;
@@ -39,10 +41,17 @@ public final class InputQueue {
     return value;
   }
 
-  public void saveTo(StateSink sink) {
-    sink.putInt(size);
-    for (int i = 0; i < size; i++) {
-      sink.putInt(bytes[(first + i) % bytes.length]);
+  public void walkState(StateWalk walk) {
+    int count = walk.range(size, 0, MAX_SAVED_BYTES);
+    if (walk.restores()) {
+      clear();
+    }
+    for (int i = 0; i < count; i++) {
+      boolean there = i < size;
+      int value = walk.range(there ? bytes[(first + i) % bytes.length] & 0xff : 0, 0, 0xff);
+      if (!there) {
+        add(new byte[] {(byte) value}, 0, 1);
+      }
     }
   }
 

@@ -4,7 +4,7 @@ package org.bootlink.device;
 import java.util.Arrays;
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * Platform-level interrupt controller: many sources to many contexts (a hart in one privilege mode).
@@ -114,13 +114,23 @@ public final class Plic implements MmioDevice {
     update();
   }
 
-  public void saveTo(StateSink sink) {
-    sink.putInts(priority);
-    sink.putInts(levels);
-    sink.putInts(pending);
-    sink.putInts(inService);
-    sink.putInts(enable);
-    sink.putInts(threshold);
+  public void walkState(StateWalk walk) {
+    for (int source = 0; source <= sources; source++) {
+      priority[source] = walk.range(priority[source], 0, PRIORITY_MASK);
+    }
+    walkSources(walk, levels);
+    walkSources(walk, pending);
+    walkSources(walk, inService);
+    walkSources(walk, enable);
+    for (int context = 0; context < contexts; context++) {
+      threshold[context] = walk.range(threshold[context], 0, PRIORITY_MASK);
+    }
+  }
+
+  private void walkSources(StateWalk walk, int[] bits) {
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = (int) walk.bits(bits[i] & 0xffff_ffffL, existingSources(i % words) & 0xffff_ffffL);
+    }
   }
 
   private int readRegister(int offset) {

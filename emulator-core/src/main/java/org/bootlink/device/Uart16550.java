@@ -4,7 +4,7 @@ package org.bootlink.device;
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
 import org.bootlink.host.ConsoleSink;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 import org.bootlink.time.Clock;
 import org.bootlink.time.TimedDevice;
 
@@ -203,25 +203,30 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
     update();
   }
 
-  public void saveTo(StateSink sink) {
-    sink.putInt(fifoCount);
-    for (int i = 0; i < fifoCount; i++) {
-      sink.putInt(fifo[(fifoFirst + i) % FIFO_BYTES]);
+  public void walkState(StateWalk walk) {
+    int count = walk.range(fifoCount, 0, FIFO_BYTES);
+    for (int i = 0; i < count; i++) {
+      int at = (fifoFirst + i) % FIFO_BYTES;
+      fifo[at] = (byte) walk.range(fifo[at] & 0xff, 0, 0xff);
     }
-    sink.putBoolean(fifosEnabled);
-    sink.putInt(triggerLevel);
-    sink.putBoolean(overrun);
-    sink.putBoolean(thrEmptyPending);
-    sink.putInt(ier);
-    sink.putInt(lcr);
-    sink.putInt(mcr);
-    sink.putInt(scr);
-    sink.putInt(divisor);
-    sink.putInt(modemLines);
-    sink.putInt(modemDeltas);
-    sink.putBoolean(everRequestedToSend);
-    sink.putLong(nextRefillTicks);
-    input.saveTo(sink);
+    fifoCount = count;
+    fifosEnabled = walk.value(fifosEnabled);
+    triggerLevel = walk.range(triggerLevel, 1, FIFO_BYTES);
+    overrun = walk.value(overrun);
+    thrEmptyPending = walk.value(thrEmptyPending);
+    ier = (int) walk.bits(ier, IER_MASK);
+    lcr = (int) walk.bits(lcr, 0xff);
+    mcr = (int) walk.bits(mcr, MCR_MASK);
+    scr = (int) walk.bits(scr, 0xff);
+    divisor = (int) walk.bits(divisor, 0xffff);
+    modemLines = (int) walk.bits(modemLines, 0xff);
+    modemDeltas = (int) walk.bits(modemDeltas, 0xff);
+    everRequestedToSend = walk.value(everRequestedToSend);
+    nextRefillTicks = walk.range(nextRefillTicks, 0, Clock.LAST_TICK + REFILL_INTERVAL_TICKS);
+    input.walkState(walk);
+    if (walk.restores()) {
+      deadlineTicks = mayRefill() ? nextRefillTicks : NEVER;
+    }
   }
 
   private int readRegister(int offset) {

@@ -43,7 +43,7 @@ final class FetchUnit {
       return known;
     }
     long knownPage = hart.tlb().fetchPage(hart.fetchContext(), pc);
-    if (knownPage >= 0) {
+    if (knownPage >= 0 && pages.isExecutable(knownPage)) {
       int decoded = pages.decodedPage(knownPage);
       hart.tlb().setDecoded(hart.fetchContext(), pc, decoded);
       return decoded;
@@ -136,7 +136,7 @@ final class FetchUnit {
 
   private int parcelAt(long pc) {
     long knownPage = hart.tlb().fetchPage(hart.fetchContext(), pc);
-    long pa = knownPage >= 0 ? knownPage | pc & PAGE_SIZE - 1 : executablePa(pc, 2);
+    long pa = knownPage >= 0 && pages.isExecutable(knownPage) ? knownPage | pc & PAGE_SIZE - 1 : executablePa(pc, 2);
     return memory.getShort(pages.address(pa)) & 0xffff;
   }
 

@@ -5,7 +5,7 @@ import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.isa.IsaExtensions;
 import org.bootlink.mmu.Pmp;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * The control and status registers of one hart: fields, legal values and what a write sets off.
@@ -41,6 +41,7 @@ public final class CsrFile {
 
   private static final int SATP_MODE_SHIFT = 60;
   private static final long EPC_WRITABLE = ~1L;
+  private static final long TVEC_WRITABLE = ~2L;
 
   /** What is zero at reset of what is kept in linear memory. */
   private static final int[] ZERO_AT_RESET =
@@ -110,35 +111,43 @@ public final class CsrFile {
     updateShortcuts();
   }
 
-  void saveTo(StateSink sink) {
-    sink.putLong(get(HartLayout.MSTATUS));
-    sink.putLong(medeleg);
-    sink.putLong(mideleg);
-    sink.putLong(mie);
-    sink.putLong(mipSoftware);
-    sink.putLong(mipWires);
-    sink.putLong(mtvec);
-    sink.putLong(mscratch);
-    sink.putLong(mepc);
-    sink.putLong(mcause);
-    sink.putLong(mtval);
-    sink.putInt(mcounteren);
-    sink.putInt(mcountinhibit);
-    sink.putLong(menvcfg);
-    sink.putLong(get(HartLayout.STVEC));
-    sink.putLong(get(HartLayout.SSCRATCH));
-    sink.putLong(get(HartLayout.SEPC));
-    sink.putLong(get(HartLayout.SCAUSE));
-    sink.putLong(get(HartLayout.STVAL));
-    sink.putInt(scounteren);
-    sink.putLong(senvcfg);
-    sink.putLong(satp);
-    sink.putLong(stimecmp);
-    sink.putInt(frm());
-    sink.putInt(fflags());
-    sink.putLong(cycleOffset);
-    sink.putLong(instretOffset);
-    pmp.saveTo(sink);
+  void walkState(StateWalk walk) {
+    long mstatus = walk.bits(get(HartLayout.MSTATUS), Mstatus.WRITABLE | Mstatus.UXL_64 | Mstatus.SXL_64);
+    put(HartLayout.MSTATUS, mstatus);
+    StateWalk.require((mstatus & Mstatus.MPP) != 2L << Mstatus.MPP_SHIFT, "mstatus.MPP is reserved");
+    medeleg = walk.bits(medeleg, MEDELEG_WRITABLE);
+    mideleg = walk.bits(mideleg, SUPERVISOR_INTERRUPTS);
+    mie = walk.bits(mie, ALL_INTERRUPTS);
+    mipSoftware = walk.bits(mipSoftware, SUPERVISOR_INTERRUPTS);
+    mipWires = walk.bits(mipWires, ALL_INTERRUPTS);
+    mtvec = walk.bits(mtvec, TVEC_WRITABLE);
+    mscratch = walk.value(mscratch);
+    mepc = walk.bits(mepc, EPC_WRITABLE);
+    mcause = walk.value(mcause);
+    mtval = walk.value(mtval);
+    mcounteren = walk.value(mcounteren);
+    mcountinhibit = (int) walk.bits(mcountinhibit, COUNTER_CY | COUNTER_IR);
+    menvcfg = walk.bits(menvcfg, MENVCFG_WRITABLE);
+    put(HartLayout.STVEC, walk.bits(get(HartLayout.STVEC), TVEC_WRITABLE));
+    put(HartLayout.SSCRATCH, walk.value(get(HartLayout.SSCRATCH)));
+    put(HartLayout.SEPC, walk.bits(get(HartLayout.SEPC), EPC_WRITABLE));
+    put(HartLayout.SCAUSE, walk.value(get(HartLayout.SCAUSE)));
+    put(HartLayout.STVAL, walk.value(get(HartLayout.STVAL)));
+    scounteren = walk.value(scounteren);
+    senvcfg = walk.bits(senvcfg, SENVCFG_WRITABLE);
+    satp = walk.value(satp);
+    StateWalk.require(isSatpMode(satp), "satp.MODE is reserved");
+    stimecmp = walk.value(stimecmp);
+    int frm = walk.range(frm(), 0, 7);
+    int fflags = walk.range(fflags(), 0, 31);
+    cycleOffset = walk.value(cycleOffset);
+    instretOffset = walk.value(instretOffset);
+    pmp.walkState(walk);
+    if (walk.restores()) {
+      floatState.write(frm, fflags);
+      floatState.setDirty((mstatus & Mstatus.FS) == Mstatus.FS);
+      updateShortcuts();
+    }
   }
 
   /** Whether this machine has the register at all. */
@@ -322,8 +331,7 @@ public final class CsrFile {
   }
 
   private void writeSatp(long value) {
-    int mode = (int) (value >>> SATP_MODE_SHIFT);
-    if (mode == 0 || mode >= 8 && mode <= 10) {
+    if (isSatpMode(value)) {
       boolean modeChanged = (value ^ satp) >>> SATP_MODE_SHIFT != 0;
       satp = value;
       if (modeChanged) {
@@ -332,6 +340,11 @@ public final class CsrFile {
         hart.addressSpaceChanged();
       }
     }
+  }
+
+  private static boolean isSatpMode(long satp) {
+    int mode = (int) (satp >>> SATP_MODE_SHIFT);
+    return mode == 0 || mode >= 8 && mode <= 10;
   }
 
   private void writeMip(long value, long writable) {

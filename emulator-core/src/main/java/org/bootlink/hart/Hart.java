@@ -11,7 +11,7 @@ import org.bootlink.memory.LinearMemory;
 import org.bootlink.mmu.PageTableWalker;
 import org.bootlink.mmu.Pmp;
 import org.bootlink.mmu.Tlb;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * One hart. What running code touches is in linear memory at {@link #base} (see {@link HartLayout}); here
@@ -22,6 +22,9 @@ import org.bootlink.state.StateSink;
  * DEFERRED ({@link #requestAttention}). So the steps done are exact at every moment.
  */
 public final class Hart {
+  /** Far more than any machine runs. */
+  private static final long MAX_STEPS = 1L << 60;
+
   private final int id;
   private final LinearMemory memory;
   private final int base;
@@ -71,17 +74,25 @@ public final class Hart {
   }
 
   /** All of the hart's state between two runs. */
-  public void saveTo(StateSink sink) {
-    sink.putMemory(memory, base + HartLayout.X, HartLayout.REGISTERS_END - HartLayout.X);
-    sink.putInt(privilege());
-    sink.putBoolean(waiting);
-    sink.putBoolean(traps.isStuck());
-    sink.putLong(stepsBefore);
-    sink.putLong(exceptions());
+  public void walkState(StateWalk walk) {
+    walk.memory(memory, base + HartLayout.X, HartLayout.REGISTERS_END - HartLayout.X);
+    StateWalk.require(x(0) == 0 && (pc() & 1) == 0, "x0 is not 0, or pc is odd");
+    int privilege = walk.range(privilege(), Privilege.U, Privilege.M);
+    StateWalk.require(privilege != 2, "privilege level 2");
+    memory.putInt(base + HartLayout.PRIVILEGE, privilege);
+    waiting = walk.value(waiting);
+    traps.walkState(walk);
+    stepsBefore = walk.range(stepsBefore, 0, MAX_STEPS);
+    memory.putLong(base + HartLayout.EXCEPTIONS, walk.range(exceptions(), 0, stepsBefore));
     int reserved = memory.getInt(base + HartLayout.RESERVED);
-    sink.putLong(reserved != 0 ? loadStore.paOf(reserved) : -1);
-    csr.saveTo(sink);
-    tlb.saveTo(sink);
+    long reservedPa = walk.value(reserved != 0 ? loadStore.paOf(reserved) : -1);
+    csr.walkState(walk);
+    tlb.walkState(walk, loadStore.ram());
+    if (walk.restores()) {
+      yielded = false;
+      memory.putInt(base + HartLayout.RESERVED, reservedPa == -1 ? 0 : loadStore.reservable(reservedPa));
+      dataContextChanged();
+    }
   }
 
   public int id() {

@@ -9,6 +9,7 @@ import org.bootlink.memory.LinearMemory;
 import org.bootlink.mmu.PageTableWalker;
 import org.bootlink.mmu.Pmp;
 import org.bootlink.mmu.Tlb;
+import org.bootlink.state.StateWalk;
 
 /**
  * The slow path of memory accesses: translates, checks, reaches RAM or a device, and fills the TLB so that
@@ -184,6 +185,16 @@ public final class LoadStoreUnit {
   /** What a TLB entry remembers of the last translation, which gave {@code pa}. */
   public int mapping(long pa) {
     return Tlb.mapping(pa, global, sizeLog2);
+  }
+
+  Ram ram() {
+    return ram;
+  }
+
+  /** Linear memory address of a reservation at {@code pa}. */
+  int reservable(long pa) {
+    StateWalk.require((pa & 3) == 0 && ram.contains(pa, 4), "a reservation outside of RAM");
+    return ram.addressOf(pa);
   }
 
   /** Physical address of RAM at a linear memory address. */

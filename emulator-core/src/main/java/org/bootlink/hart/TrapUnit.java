@@ -3,6 +3,7 @@ package org.bootlink.hart;
 
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Privilege;
+import org.bootlink.state.StateWalk;
 
 /**
  * Takes interrupts and exceptions, and returns from them.
@@ -22,6 +23,10 @@ public final class TrapUnit {
 
   void reset() {
     stuck = false;
+  }
+
+  void walkState(StateWalk walk) {
+    stuck = walk.value(stuck);
   }
 
   /** Takes the most urgent enabled interrupt, if there is one. */

@@ -170,6 +170,18 @@ public final class LinearMemory {
     }
   }
 
+  /** Whether two ranges of {@code length} bytes, a multiple of 8, hold the same. */
+  public boolean equal(int a, int b, int length) {
+    checkRange(a, length);
+    checkRange(b, length);
+    for (int i = 0; i < length; i += 8) {
+      if (getLong(a + i) != getLong(b + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Copies out of this memory into {@code target[offset .. offset + length]}. */
   public void read(int address, byte[] target, int offset, int length) {
     checkRange(address, length);

@@ -3,7 +3,7 @@ package org.bootlink.mmu;
 
 import java.util.Arrays;
 import org.bootlink.isa.Privilege;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * Physical memory protection: 16 entries, granularity 4 bytes.
@@ -42,9 +42,15 @@ public final class Pmp {
     recompute();
   }
 
-  public void saveTo(StateSink sink) {
-    sink.putInts(cfg);
-    sink.putLongs(addr);
+  public void walkState(StateWalk walk) {
+    for (int i = 0; i < ENTRIES; i++) {
+      cfg[i] = (int) walk.bits(cfg[i], CFG_WRITABLE);
+      StateWalk.require((cfg[i] & (READ | WRITE)) != WRITE, "a pmpcfg that is reserved");
+      addr[i] = walk.bits(addr[i], ADDR_WRITABLE);
+    }
+    if (walk.restores()) {
+      recompute();
+    }
   }
 
   /** Value of {@code pmpcfg<n>}, n even: eight entries. */

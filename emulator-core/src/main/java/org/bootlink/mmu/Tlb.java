@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.mmu;
 
+import org.bootlink.bus.Ram;
 import org.bootlink.memory.LinearMemory;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.BadStateException;
+import org.bootlink.state.StateWalk;
 
 /**
  * A hart's translation look-aside buffer in linear memory: direct-mapped arrays of entries that tell where
@@ -210,33 +212,53 @@ public final class Tlb {
 
   /**
    * Two values for each entry, in the order of their addresses: virtual page plus number of the array (three
-   * for each context), and {@link #mapping}; then -1.
+   * for each context), and {@link #mapping}; then -1. A restored entry is for the slow path wherever the host
+   * has to look again.
+   *
+   * @param ram where read and write entries' pages must be; whoever uses a fetch entry checks its page
    */
-  public void saveTo(StateSink sink) {
+  public void walkState(StateWalk walk, Ram ram) {
+    if (walk.restores()) {
+      flush();
+      restore(walk, ram);
+      return;
+    }
     int entriesPerArray = shape.write / shape.entryBytes;
     for (int i = 0; i < entries; i++) {
       int entry = address + i * shape.entryBytes;
       long tag = memory.getLong(entry);
       if (tag != INVALID) {
-        sink.putLong(tag & PAGE | i / entriesPerArray);
-        sink.putInt(memory.getInt(entry + MAPPING) & ~IN_LOGS);
+        walk.value(tag & PAGE | i / entriesPerArray);
+        walk.value(memory.getInt(entry + MAPPING) & ~IN_LOGS);
       }
     }
-    sink.putLong(-1);
+    walk.value(-1L);
   }
 
-  /**
-   * Puts back an entry that {@link #saveTo} told, for the slow path wherever the host has to look again.
-   *
-   * @param pageAndArray the first value, which must come from there
-   * @param mapping the second
-   * @param pageAddress where the page is in linear memory; for a fetch entry it does not matter
-   */
-  public void restore(long pageAndArray, int mapping, int pageAddress) {
-    long page = pageAndArray & PAGE;
-    int array = (int) (pageAndArray & ~PAGE) * shape.write;
-    boolean read = array % shape.contextBytes == 0;
-    fill(entry(address + array, page), read ? page : page | SLOW, pageAddress - (int) page, mapping);
+  private void restore(StateWalk walk, Ram ram) {
+    int arrays = entries * shape.entryBytes / shape.write;
+    for (int i = 0; i <= entries; i++) {
+      long pageAndArray = walk.value(0L);
+      if (pageAndArray == -1) {
+        return;
+      }
+      long page = pageAndArray & PAGE;
+      int number = (int) (pageAndArray & ~PAGE);
+      int mapping = walk.value(0);
+      StateWalk.require(number < arrays && isMapping(mapping), "a TLB entry that can't be");
+      int array = number * shape.write;
+      int kind = array % shape.contextBytes;
+      boolean inRam = ram.contains(page(mapping), -PAGE);
+      StateWalk.require(inRam || kind == shape.fetch, "a TLB entry for what is not RAM");
+      int pageAddress = inRam ? ram.addressOf(page(mapping)) : 0;
+      fill(entry(address + array, page), kind == 0 ? page : page | SLOW, pageAddress - (int) page, mapping);
+    }
+    throw new BadStateException("more TLB entries than there are");
+  }
+
+  private static boolean isMapping(int mapping) {
+    int sizeLog2 = mapping >>> SIZE_LOG2_SHIFT & SIZE_LOG2_MASK;
+    return (mapping & ~(PPN_MASK | SIZE_LOG2_MASK << SIZE_LOG2_SHIFT | GLOBAL)) == 0 && sizeLog2 >= PAGE_SHIFT;
   }
 
   private static int ppn(long pa) {

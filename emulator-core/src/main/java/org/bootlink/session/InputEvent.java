@@ -21,6 +21,14 @@ public sealed interface InputEvent {
    */
   record IdleUntil(long ticks) implements InputEvent {}
 
+  /**
+   * Somebody goes on with a machine that was saved: from now on its clock shows this date, its entropy device
+   * goes on from this seed, and the guest is told by a line at its virtio console.
+   *
+   * @param epochNanos nanoseconds since 1970-01-01T00:00Z
+   */
+  record Wake(long epochNanos, long entropySeed) implements InputEvent {}
+
   /** The reset button. */
   record Reset() implements InputEvent {}
 }

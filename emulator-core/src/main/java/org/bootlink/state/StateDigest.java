@@ -10,9 +10,7 @@ import org.bootlink.memory.LinearMemory;
  * browsers, a session and its replay. One hash per part tells in what they differ. It is no protection
  * against somebody who wants two different machines to look the same.
  */
-public final class StateDigest implements StateSink {
-  private static final int BYTES_PER_WORD = 8;
-
+public final class StateDigest implements StateWalk {
   private final List<String> names = new ArrayList<>();
   private final List<Xxh64> hashes = new ArrayList<>();
   private Xxh64 hash;
@@ -25,25 +23,29 @@ public final class StateDigest implements StateSink {
   }
 
   @Override
-  public void putLong(long value) {
+  public boolean restores() {
+    return false;
+  }
+
+  @Override
+  public long value(long value) {
     hash.add(value);
-  }
-
-  /** The last word is filled up with zeros. */
-  @Override
-  public void putBytes(byte[] bytes, int offset, int length) {
-    for (int i = 0; i < length; i += BYTES_PER_WORD) {
-      long word = 0;
-      for (int j = i; j < Math.min(length, i + BYTES_PER_WORD); j++) {
-        word |= (bytes[offset + j] & 0xffL) << 8 * (j - i);
-      }
-      hash.add(word);
-    }
+    return value;
   }
 
   @Override
-  public void putMemory(LinearMemory memory, int address, int length) {
+  public void memory(LinearMemory memory, int address, int length) {
     hash.add(memory, address, length);
+  }
+
+  /** Names of the parts, in their order. */
+  public List<String> parts() {
+    return List.copyOf(names);
+  }
+
+  /** The digest of part {@code index}. */
+  public long part(int index) {
+    return hashes.get(index).value();
   }
 
   /** The digest of all parts. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.time;
 
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * Turns steps into ticks: so many steps are one second, and idle time can be skipped. The rate may change
@@ -67,10 +67,13 @@ public final class VirtualClock {
     }
   }
 
-  public void saveTo(StateSink sink) {
-    sink.putLong(stepsPerSecond);
-    sink.putLong(baseSteps);
-    sink.putLong(baseTicks);
+  /** @param steps done at the moment */
+  public void walkState(StateWalk walk, long steps) {
+    stepsPerSecond = walk.range(stepsPerSecond, MIN_STEPS_PER_SECOND, MAX_STEPS_PER_SECOND);
+    baseSteps = walk.range(baseSteps, 0, steps);
+    baseTicks = walk.range(baseTicks, 0, Clock.LAST_TICK);
+    StateWalk.require((steps - baseSteps) / stepsPerSecond <= Clock.LAST_TICK / Clock.TICKS_PER_SECOND,
+        "a time too late");
   }
 
   private static long checked(long rate) {

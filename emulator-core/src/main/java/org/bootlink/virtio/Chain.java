@@ -2,7 +2,7 @@
 package org.bootlink.virtio;
 
 import org.bootlink.bus.Ram;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * One buffer that the driver made available: device-readable bytes, then device-writable bytes, each a run
@@ -99,13 +99,20 @@ public final class Chain {
     }
   }
 
-  void saveTo(StateSink sink) {
-    sink.putInt(head);
-    sink.putInt(segments);
-    sink.putInt(readableSegments);
-    for (int i = 0; i < segments; i++) {
-      sink.putLong(segmentPa[i]);
-      sink.putInt(segmentLength[i]);
+  void walkState(StateWalk walk) {
+    int walkedHead = walk.range(head, 0, 0xffff);
+    int count = walk.range(segments, 0, segmentPa.length);
+    int readable = walk.range(readableSegments, 0, count);
+    if (walk.restores()) {
+      start(walkedHead);
+    }
+    for (int i = 0; i < count; i++) {
+      long pa = walk.value(segmentPa[i]);
+      int length = walk.range(segmentLength[i], 1, Integer.MAX_VALUE);
+      if (walk.restores()) {
+        StateWalk.require(ram.contains(pa, length), "a buffer outside of RAM");
+        add(pa, length, i >= readable);
+      }
     }
   }
 

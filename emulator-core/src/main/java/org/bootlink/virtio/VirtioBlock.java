@@ -4,7 +4,7 @@ package org.bootlink.virtio;
 import java.nio.charset.StandardCharsets;
 import org.bootlink.bus.Ram;
 import org.bootlink.host.BlockStore;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * Disk.
@@ -143,14 +143,16 @@ public final class VirtioBlock extends VirtioDevice {
   }
 
   @Override
-  void saveTo(StateSink sink) {
-    sink.putBoolean(started);
+  void walkState(StateWalk walk) {
+    started = walk.value(started);
     if (started) {
-      sink.putInt(type);
-      sink.putLong(sector);
-      sink.putLong(doneBytes);
-      sink.putLong(rangeSectors);
-      sink.putInt(rangeFlags);
+      type = walk.value(type);
+      sector = walk.value(sector);
+      doneBytes = walk.range(doneBytes, 0, 0xffff_ffffL);
+      rangeSectors = walk.range(rangeSectors, 0, 0xffff_ffffL);
+      rangeFlags = walk.value(rangeFlags);
+      Chain chain = transport().inFlight(0);
+      StateWalk.require(chain != null && isRequest(chain), "a disk request that can't be");
     }
   }
 
@@ -165,7 +167,7 @@ public final class VirtioBlock extends VirtioDevice {
   }
 
   private boolean start(Chain chain) {
-    if (chain.readableBytes() < HEADER_BYTES || chain.writableBytes() < 1) {
+    if (!isRequest(chain)) {
       transport().misused("a block request without header or status byte");
       return false;
     }
@@ -184,6 +186,10 @@ public final class VirtioBlock extends VirtioDevice {
       store.expectRead(sector * SECTOR_BYTES, chain.writableBytes() - 1);
     }
     return true;
+  }
+
+  private static boolean isRequest(Chain chain) {
+    return chain.readableBytes() >= HEADER_BYTES && chain.writableBytes() >= 1;
   }
 
   private long attempt(Chain chain) {

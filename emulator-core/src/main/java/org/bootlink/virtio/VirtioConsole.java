@@ -3,7 +3,7 @@ package org.bootlink.virtio;
 
 import org.bootlink.device.InputQueue;
 import org.bootlink.host.ConsoleSink;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * Console with one port, which knows the terminal's size.
@@ -125,11 +125,11 @@ public final class VirtioConsole extends VirtioDevice {
   }
 
   @Override
-  void saveTo(StateSink sink) {
-    sink.putInt(columns);
-    sink.putInt(rows);
-    sink.putLong(sentBytes);
-    input.saveTo(sink);
+  void walkState(StateWalk walk) {
+    columns = walk.range(columns, 1, 65_535);
+    rows = walk.range(rows, 1, 65_535);
+    sentBytes = walk.range(sentBytes, 0, Long.MAX_VALUE);
+    input.walkState(walk);
   }
 
   @Override

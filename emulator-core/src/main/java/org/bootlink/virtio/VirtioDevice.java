@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.virtio;
 
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /** What one type of virtio device adds to the transport. Its methods are called by {@link VirtioMmio}. */
 public abstract class VirtioDevice {
@@ -45,7 +45,7 @@ public abstract class VirtioDevice {
   void reset() {}
 
   /** State that the transport does not have. */
-  void saveTo(StateSink sink) {}
+  void walkState(StateWalk walk) {}
 
   /** Whether a buffer is in flight that {@link #retry} goes on with; see {@link VirtioMmio#waiting}. */
   public boolean waiting() {

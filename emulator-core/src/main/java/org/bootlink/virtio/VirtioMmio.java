@@ -4,7 +4,7 @@ package org.bootlink.virtio;
 import org.bootlink.bus.IrqLine;
 import org.bootlink.bus.MmioDevice;
 import org.bootlink.bus.Ram;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * Virtio transport over memory-mapped registers, version 2: one slot of the board.
@@ -206,22 +206,31 @@ public final class VirtioMmio implements MmioDevice {
    * All of the transport's and the device's state. How much work was done since the host's last turn is not
    * part of it: the guest can't tell.
    */
-  public void saveTo(StateSink sink) {
-    sink.putInt(status);
-    sink.putInt(interruptStatus);
-    sink.putInt(deviceFeaturesSel);
-    sink.putInt(driverFeaturesSel);
-    sink.putLong(driverFeatures);
-    sink.putBoolean(acceptedUnknownFeatures);
-    sink.putInt(queueSel);
-    sink.putInt(configGeneration);
-    sink.putInt(waitingQueues);
+  public void walkState(StateWalk walk) {
+    status = (int) walk.bits(status, DRIVER_WRITES_MASK | DEVICE_NEEDS_RESET_MASK);
+    interruptStatus = (int) walk.bits(interruptStatus, USED_BUFFER_MASK | CONFIGURATION_CHANGE_MASK);
+    deviceFeaturesSel = walk.value(deviceFeaturesSel);
+    driverFeaturesSel = walk.value(driverFeaturesSel);
+    driverFeatures = walk.value(driverFeatures);
+    acceptedUnknownFeatures = walk.value(acceptedUnknownFeatures);
+    queueSel = walk.value(queueSel);
+    configGeneration = walk.value(configGeneration);
+    waitingQueues = (int) walk.bits(waitingQueues, (1 << queues.length) - 1);
     for (Virtqueue queue : queues) {
-      queue.saveTo(sink);
+      queue.walkState(walk);
     }
     if (device != null) {
-      device.saveTo(sink);
+      device.walkState(walk);
     }
+    if (walk.restores()) {
+      workLeft = WORK_BYTES;
+      misuse = null;
+    }
+  }
+
+  /** The buffer of {@code queue} that was taken and not yet given back, or null. */
+  Chain inFlight(int queue) {
+    return queues[queue].inFlight() ? queues[queue].chain() : null;
   }
 
   /** Host event for {@code queue}: the device may have something to do with its buffers now. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.virtio;
 
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * Entropy device. Its numbers are deterministic and not secret: they follow from the seed alone, because a
@@ -18,7 +18,7 @@ public final class VirtioRng extends VirtioDevice {
   private static final int MAX_BYTES = 4096;
   private static final long GOLDEN_GAMMA = 0x9e37_79b9_7f4a_7c15L;
 
-  private final long seed;
+  private long seed;
   /** Holds nothing between two calls. */
   private final byte[] piece = new byte[MAX_BYTES];
   private long state;
@@ -48,9 +48,16 @@ public final class VirtioRng extends VirtioDevice {
     state = seed;
   }
 
+  /** Host event: from now on its numbers follow from {@code newSeed}. */
+  public void seed(long newSeed) {
+    seed = newSeed;
+    state = newSeed;
+  }
+
   @Override
-  void saveTo(StateSink sink) {
-    sink.putLong(state);
+  void walkState(StateWalk walk) {
+    seed = walk.value(seed);
+    state = walk.value(state);
   }
 
   @Override

@@ -2,7 +2,7 @@
 package org.bootlink.virtio;
 
 import org.bootlink.bus.Ram;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.StateWalk;
 
 /**
  * A split virtqueue as its device sees it.
@@ -65,20 +65,21 @@ final class Virtqueue {
     stop();
   }
 
-  void saveTo(StateSink sink) {
-    sink.putInt(size);
-    sink.putLong(descriptorPa);
-    sink.putLong(driverPa);
-    sink.putLong(devicePa);
-    sink.putBoolean(ready);
-    sink.putBoolean(indirectNegotiated);
-    sink.putBoolean(eventIdxNegotiated);
-    sink.putInt(nextAvailable);
-    sink.putInt(usedIndex);
-    sink.putInt(usedIndexAtInterrupt);
-    sink.putBoolean(inFlight);
+  void walkState(StateWalk walk) {
+    size = walk.value(size);
+    descriptorPa = walk.value(descriptorPa);
+    driverPa = walk.value(driverPa);
+    devicePa = walk.value(devicePa);
+    ready = walk.value(ready);
+    indirectNegotiated = walk.value(indirectNegotiated);
+    eventIdxNegotiated = walk.value(eventIdxNegotiated);
+    nextAvailable = (int) walk.bits(nextAvailable, INDEX_MASK);
+    usedIndex = (int) walk.bits(usedIndex, INDEX_MASK);
+    usedIndexAtInterrupt = (int) walk.bits(usedIndexAtInterrupt, INDEX_MASK);
+    inFlight = walk.value(inFlight);
+    StateWalk.require(ready ? mayStart() : !inFlight, "a virtqueue that can't be");
     if (inFlight) {
-      chain.saveTo(sink);
+      chain.walkState(walk);
     }
   }
 
@@ -122,6 +123,17 @@ final class Virtqueue {
 
   /** Makes the queue ready with empty rings; false if its size or a ring's place is not allowed. */
   boolean start(boolean indirect, boolean eventIdx) {
+    if (!mayStart()) {
+      return false;
+    }
+    stop();
+    indirectNegotiated = indirect;
+    eventIdxNegotiated = eventIdx;
+    ready = true;
+    return true;
+  }
+
+  private boolean mayStart() {
     if (size < 1 || size > sizeMax || (size & size - 1) != 0) {
       misuse = "queue size " + size;
       return false;
@@ -131,10 +143,6 @@ final class Virtqueue {
       misuse = "a ring is misaligned or outside of RAM";
       return false;
     }
-    stop();
-    indirectNegotiated = indirect;
-    eventIdxNegotiated = eventIdx;
-    ready = true;
     return true;
   }
 

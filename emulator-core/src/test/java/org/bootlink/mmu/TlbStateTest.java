@@ -18,7 +18,10 @@ import org.bootlink.hart.HartLayout;
 import org.bootlink.isa.Csr;
 import org.bootlink.isa.Privilege;
 import org.bootlink.memory.LinearMemory;
-import org.bootlink.state.StateSink;
+import org.bootlink.state.ByteReader;
+import org.bootlink.state.ByteWriter;
+import org.bootlink.state.StateReader;
+import org.bootlink.state.StateWalk;
 import org.bootlink.testing.PageTable;
 import org.bootlink.testing.Vm;
 import org.junit.jupiter.api.Test;
@@ -222,10 +225,9 @@ class TlbStateTest {
     clearUsed();
     vm.hart().tlb().flush();
     assertEquals(1, saved().size());
-    for (int i = 0; i + 1 < before.size(); i += 2) {
-      int mapping = before.get(i + 1).intValue();
-      vm.hart().tlb().restore(before.get(i), mapping, vm.ram().addressOf(Tlb.page(mapping)));
-    }
+    ByteWriter bytes = new ByteWriter();
+    before.forEach(bytes::signed);
+    vm.hart().tlb().walkState(new StateReader(new ByteReader(bytes.toBytes())), vm.ram());
     assertEquals(before, saved());
     load();
     store();
@@ -235,21 +237,21 @@ class TlbStateTest {
 
   private List<Long> saved() {
     List<Long> values = new ArrayList<>();
-    vm.hart().tlb().saveTo(new StateSink() {
+    vm.hart().tlb().walkState(new StateWalk() {
       @Override
       public void begin(String part) {}
 
       @Override
-      public void putLong(long value) {
-        values.add(value);
+      public boolean restores() {
+        return false;
       }
 
       @Override
-      public void putBytes(byte[] bytes, int offset, int length) {}
-
-      @Override
-      public void putMemory(LinearMemory memory, int address, int length) {}
-    });
+      public long value(long value) {
+        values.add(value);
+        return value;
+      }
+    }, vm.ram());
     return values;
   }
 }

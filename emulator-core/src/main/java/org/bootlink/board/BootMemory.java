@@ -59,6 +59,18 @@ public final class BootMemory {
     return any ? scratch : 0;
   }
 
+  /** Gives page {@code page} of RAM back what it held at power-on. */
+  public void putBack(int page) {
+    int before = page(page);
+    if (before == 0) {
+      if (!ram.isZeroPage(page)) {
+        ram.clearPage(page);
+      }
+    } else if (!memory.equal(before, ram.pageAddress(page), PAGE_SIZE)) {
+      ram.copyIn(ram.basePa() + (long) page * PAGE_SIZE, before, PAGE_SIZE);
+    }
+  }
+
   /** Whether page {@code page} of RAM is as it was at power-on. */
   public boolean isUnchanged(int page) {
     int before = page(page);

@@ -121,6 +121,7 @@ public final class Machine {
   public void apply(InputEvent event) {
     recordSkippedTime(event);
     recorder.onInput(steps, event);
+    skippedAtSteps = -1;
     if (event instanceof InputEvent.ConsoleInput input) {
       board.uart().receive(input.bytes(), 0, input.bytes().length);
     } else if (event instanceof InputEvent.ConsoleResize resize) {
@@ -134,6 +135,35 @@ public final class Machine {
     } else if (event instanceof InputEvent.Wake wake) {
       board.wake(wake.epochNanos(), wake.entropySeed());
     }
+  }
+
+  /**
+   * Has the recorder told, as an input would, of idle time that was skipped at this very step: before anything
+   * is noted of the machine that a replay has to find at the same moment.
+   */
+  public void tellSkippedTime() {
+    if (skippedAtSteps == steps) {
+      recorder.onInput(steps, new InputEvent.IdleUntil(ticks()));
+    }
+    skippedAtSteps = -1;
+  }
+
+  /**
+   * Whether a replay finds the moment of {@code event}, which the recorder is just being told of, without its
+   * step: the machine is idle and nothing would happen by itself before the event's tick; or idle time has just
+   * been skipped to there.
+   */
+  public boolean comesByTime(InputEvent event) {
+    if (!(event instanceof InputEvent.IdleUntil until)) {
+      return false;
+    }
+    return skippedAtSteps == steps && until.ticks() == ticks()
+        || isIdle() && until.ticks() > ticks() && until.ticks() <= idleDeadlineTicks();
+  }
+
+  /** The step at which the clock reaches {@code ticks} if the machine is busy until then. */
+  public long stepsAt(long ticks) {
+    return clock.stepsAt(ticks);
   }
 
   /** Has {@code inputRecorder} told of every input from now on. */
@@ -277,10 +307,9 @@ public final class Machine {
    */
   private void recordSkippedTime(InputEvent event) {
     boolean told = event instanceof InputEvent.IdleUntil until && until.ticks() >= ticks();
-    if (skippedAtSteps == steps && !told) {
-      recorder.onInput(steps, new InputEvent.IdleUntil(ticks()));
+    if (!told) {
+      tellSkippedTime();
     }
-    skippedAtSteps = -1;
   }
 
   private void passIdleTime(long untilTicks) {

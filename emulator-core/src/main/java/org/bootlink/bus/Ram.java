@@ -178,6 +178,11 @@ public final class Ram {
     return address + (page << PAGE_SHIFT);
   }
 
+  /** Sets page {@code page} to zero. */
+  public void clearPage(int page) {
+    memory.clear(addressForStore(basePa + ((long) page << PAGE_SHIFT), PAGE_SIZE), PAGE_SIZE);
+  }
+
   /** Whether page {@code page} is all zero. */
   public boolean isZeroPage(int page) {
     return isZero(pageAddress(page));

@@ -20,6 +20,8 @@ public final class LiveRunner {
   /** Host time between looks at the clock. */
   private static final long CHUNK_NANOS = 1_000_000;
   private static final long DISK_POLL_NANOS = 1_000_000;
+  /** Input to an idle machine comes at multiples of this, 10 ms, so that a recording needs few bytes for it. */
+  private static final long MOMENT_TICKS = Clock.TICKS_PER_SECOND / 100;
 
   private final Machine machine;
   private final NanoClock clock;
@@ -125,8 +127,9 @@ public final class LiveRunner {
   private void apply(InputEvent event) {
     if (!paused && state == MachineState.IDLE) {
       long target = Math.min(pacer.ticksAt(clock.nanos()), machine.idleDeadlineTicks());
-      if (target > machine.ticks()) {
-        machine.apply(new InputEvent.IdleUntil(target));
+      long rounded = target - target % MOMENT_TICKS;
+      if (rounded > machine.ticks()) {
+        machine.apply(new InputEvent.IdleUntil(rounded));
       }
     }
     machine.apply(event);

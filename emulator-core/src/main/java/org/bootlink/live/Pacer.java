@@ -21,6 +21,8 @@ final class Pacer {
    * guest would do nothing but handle its own timer.
    */
   private static final long MIN_RATE = 20_000_000;
+  /** Rates are multiples of this, which a recording has in two bytes. */
+  private static final long RATE_UNIT = 1_000_000;
   /** Smaller corrections aren't worth an entry in the session's log. */
   private static final double TOLERANCE = 0.1;
 
@@ -67,6 +69,7 @@ final class Pacer {
     factor = Math.max(1 / MAX_FACTOR, Math.min(MAX_FACTOR, factor));
     long rate = (long) (stepsPerNano * NANOS_PER_SECOND / factor);
     rate = Math.max(MIN_RATE, Math.min(VirtualClock.MAX_STEPS_PER_SECOND, rate));
+    rate -= rate % RATE_UNIT;
     return Math.abs(rate - currentRate) > TOLERANCE * currentRate ? rate : 0;
   }
 }

@@ -10,6 +10,9 @@ public interface ByteSource {
   /** The byte at {@code position}, 0 to 255. */
   int u8(int position);
 
+  /** The eight bytes from {@code position} on, the lowest first. */
+  long i64(int position);
+
   void read(int position, byte[] target, int offset, int length);
 
   static ByteSource of(byte[] bytes) {
@@ -22,6 +25,15 @@ public interface ByteSource {
       @Override
       public int u8(int position) {
         return bytes[position] & 0xff;
+      }
+
+      @Override
+      public long i64(int position) {
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+          value |= (bytes[position + i] & 0xffL) << 8 * i;
+        }
+        return value;
       }
 
       @Override
@@ -41,6 +53,11 @@ public interface ByteSource {
       @Override
       public int u8(int position) {
         return blob.u8(position);
+      }
+
+      @Override
+      public long i64(int position) {
+        return blob.i64(position);
       }
 
       @Override

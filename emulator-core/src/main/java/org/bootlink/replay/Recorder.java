@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bootlink.board.Machine;
+import org.bootlink.session.Entry;
+import org.bootlink.session.InputEvent;
+import org.bootlink.session.InputRecorder;
+import org.bootlink.session.Recording;
+import org.bootlink.session.SessionHeader;
+import org.bootlink.state.StateDigest;
+
+/**
+ * Records a machine's session, always: what enters it, and digests now and then. It costs a list entry for each
+ * input.
+ */
+public final class Recorder implements InputRecorder {
+  /** Steps between digests at first; later they grow rarer, so that a long session has some hundred. */
+  private static final long DIGEST_STEPS = 1L << 28;
+  private static final int DIGESTS_PER_LENGTH = 16;
+
+  private final Machine machine;
+  private final SessionHeader header;
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Long> ticks = new ArrayList<>();
+  private Consumer<Entry> listener = entry -> { };
+  private long nextDigest;
+
+  /**
+   * Records {@code machine} from now on, where {@code header} says that the session begins.
+   */
+  public Recorder(Machine machine, SessionHeader header) {
+    this.machine = machine;
+    this.header = header;
+    machine.record(this);
+    scheduleDigest();
+  }
+
+  @Override
+  public void onInput(long steps, InputEvent event) {
+    add(new Entry.Input(steps, machine.comesByTime(event), event));
+  }
+
+  /** Has {@code entryListener} told of each entry from now on; typed bytes may then come in pieces. */
+  public void listen(Consumer<Entry> entryListener) {
+    listener = entryListener;
+  }
+
+  /** Notes a digest if it is time for one; to be called now and then, between two runs. */
+  public void mayNoteDigest() {
+    if (machine.steps() >= nextDigest) {
+      machine.tellSkippedTime();
+      add(digest(machine.quickDigest(), false));
+      scheduleDigest();
+    }
+  }
+
+  public SessionHeader header() {
+    return header;
+  }
+
+  /** What was recorded so far; not to be changed. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /** Virtual time of entry {@code index}. */
+  public long ticksOf(int index) {
+    return ticks.get(index);
+  }
+
+  /** Forgets what was recorded after the first {@code count} entries: the machine has gone back to there. */
+  public void truncate(int count) {
+    entries.subList(count, entries.size()).clear();
+    ticks.subList(count, ticks.size()).clear();
+    scheduleDigest();
+  }
+
+  /** The entries that end the recording now: a digest of everything, and the end. */
+  public List<Entry> ending() {
+    machine.tellSkippedTime();
+    return List.of(digest(machine.digest(), true), new Entry.End(machine.steps(), machine.ticks()));
+  }
+
+  /** The session so far. */
+  public Recording recording(String title, String note, long createdMillis) {
+    List<Entry> end = ending();
+    List<Entry> all = new ArrayList<>(entries);
+    all.addAll(end);
+    return new Recording(header.named(title, note, createdMillis), all, true);
+  }
+
+  /**
+   * The session as if it had ended after its first {@code count} entries.
+   *
+   * @param count 0 to the number of entries
+   */
+  public Recording recordingOfFirst(int count, String title, String note, long createdMillis) {
+    List<Entry> all = new ArrayList<>(entries.subList(0, count));
+    long steps = count == 0 ? header.startSteps() : entries.get(count - 1).steps();
+    all.add(new Entry.End(steps, count == 0 ? 0 : ticks.get(count - 1)));
+    return new Recording(header.named(title, note, createdMillis), all, true);
+  }
+
+  /** Adds an entry that a replay has found to be so. */
+  void add(Entry entry) {
+    listener.accept(entry);
+    int last = entries.size() - 1;
+    Entry joined = last < 0 ? null : joined(entries.get(last), entry);
+    if (joined != null) {
+      entries.set(last, joined);
+    } else {
+      entries.add(entry);
+      ticks.add(machine.ticks());
+    }
+  }
+
+  /** What is typed at one step is one entry, however it came. */
+  private static Entry joined(Entry before, Entry after) {
+    if (before instanceof Entry.Input a && a.event() instanceof InputEvent.ConsoleInput first
+        && after instanceof Entry.Input b && b.event() instanceof InputEvent.ConsoleInput second
+        && a.steps() == b.steps()) {
+      byte[] bytes = new byte[first.bytes().length + second.bytes().length];
+      System.arraycopy(first.bytes(), 0, bytes, 0, first.bytes().length);
+      System.arraycopy(second.bytes(), 0, bytes, first.bytes().length, second.bytes().length);
+      return new Entry.Input(a.steps(), false, new InputEvent.ConsoleInput(bytes));
+    }
+    return null;
+  }
+
+  private void scheduleDigest() {
+    nextDigest = machine.steps() + Math.max(DIGEST_STEPS, machine.steps() / DIGESTS_PER_LENGTH);
+  }
+
+  static Entry.Digest digest(long steps, StateDigest digest, boolean withRam) {
+    int[] parts = new int[digest.parts().size()];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = (int) digest.part(i) & 0xffff;
+    }
+    return new Entry.Digest(steps, parts, withRam);
+  }
+
+  private Entry.Digest digest(StateDigest digest, boolean withRam) {
+    return digest(machine.steps(), digest, withRam);
+  }
+}

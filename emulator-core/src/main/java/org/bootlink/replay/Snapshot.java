@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.replay;
+
+import org.bootlink.board.Machine;
+import org.bootlink.board.MachineConfig;
+import org.bootlink.bus.Ram;
+import org.bootlink.memory.Blob;
+import org.bootlink.memory.LinearMemory;
+import org.bootlink.session.BadSessionException;
+import org.bootlink.session.EngineVersion;
+import org.bootlink.session.Sections;
+import org.bootlink.session.SessionHeader;
+import org.bootlink.state.BadStateException;
+import org.bootlink.state.ByteReader;
+import org.bootlink.state.ByteSource;
+
+/** A saved machine, read and checked as far as that goes without one; see docs/session-format.md. */
+public final class Snapshot {
+  static final int STATE = 2;
+  static final int RAM = 3;
+
+  static final byte UNCHANGED = 0;
+  static final byte ZERO = 1;
+  static final byte STORED = 2;
+
+  private static final int PAGE_SIZE = Ram.PAGE_SIZE;
+  private static final int PAGES_PER_MIB = (1 << 20) / PAGE_SIZE;
+
+  private final Blob file;
+  private SessionHeader header;
+  /** Where in the file the state is. */
+  private int stateStart;
+  private int stateEnd;
+  /** For each run of pages that differ: the first, how many, and where in the file they are, or 0 for zeros. */
+  private int[] runFirst;
+  private int[] runPages;
+  private int[] runStart;
+
+  private Snapshot(Blob file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a snapshot's file, whose bytes must stay as they are for as long as the snapshot is used.
+   *
+   * @throws BadSessionException if it is none, damaged, or of a later version
+   */
+  public static Snapshot read(Blob file) {
+    Snapshot snapshot = new Snapshot(file);
+    try {
+      snapshot.readSections();
+    } catch (BadSessionException e) {
+      throw e;
+    } catch (BadStateException e) {
+      throw new BadSessionException("this snapshot is damaged: " + e.getMessage());
+    }
+    return snapshot;
+  }
+
+  /** Whether {@code source} looks like a snapshot. */
+  public static boolean isOne(ByteSource source) {
+    return Sections.kindOf(source) == Sections.SNAPSHOT;
+  }
+
+  public SessionHeader header() {
+    return header;
+  }
+
+  /** Pages whose contents are in the file. */
+  public int storedPages() {
+    int stored = 0;
+    for (int i = 0; i < runPages.length; i++) {
+      stored += runStart[i] == 0 ? 0 : runPages[i];
+    }
+    return stored;
+  }
+
+  /**
+   * Makes {@code machine} the one that was saved.
+   *
+   * @throws BadSessionException if that can't be: the machine is of another kind, or the state is damaged; then
+   *     the machine is as it was
+   */
+  public void restore(Machine machine) {
+    MachineConfig config = machine.config();
+    SessionHeader.Configuration saved = header.machine();
+    if (config.memoryMiB() != saved.memoryMiB() || config.harts() != saved.harts()
+        || config.disks().size() != saved.disks().size()) {
+      throw new BadSessionException("this snapshot is of a machine with " + saved.memoryMiB() + " MiB, "
+          + saved.harts() + " harts and " + saved.disks().size() + " disks, not with " + config.memoryMiB()
+          + ", " + config.harts() + " and " + config.disks().size());
+    }
+    boolean fresh = machine.steps() == 0;
+    try {
+      machine.restore(new ByteReader(ByteSource.of(file), stateStart, stateEnd), ram -> fill(machine, ram, fresh));
+    } catch (BadStateException e) {
+      throw new BadSessionException(header.engineVersion() == EngineVersion.CURRENT
+          ? "this snapshot is damaged: " + e.getMessage()
+          : "this snapshot was saved by engine version " + header.engineVersion() + "; this one is version "
+              + EngineVersion.CURRENT + " and can't use it");
+    }
+  }
+
+  private void readSections() {
+    Sections sections = new Sections(ByteSource.of(file), Sections.SNAPSHOT);
+    for (ByteReader contents = sections.next(); contents != null; contents = sections.next()) {
+      if (header == null && sections.tag() == Sections.HEADER) {
+        header = SessionHeader.read(contents, false);
+        if (header.machine().memoryMiB() > MachineConfig.MAX_MEMORY_MIB) {
+          throw new BadSessionException("this snapshot is of a machine with " + header.machine().memoryMiB()
+              + " MiB; at most " + MachineConfig.MAX_MEMORY_MIB + " are possible");
+        }
+      } else if (header != null && sections.tag() == STATE && stateEnd == 0) {
+        stateStart = contents.position();
+        stateEnd = stateStart + contents.left();
+      } else if (header != null && sections.tag() == RAM && runFirst == null) {
+        readRuns(contents);
+      } else {
+        sections.skipUnknown();
+      }
+    }
+    if (!sections.complete()) {
+      throw new BadSessionException("this snapshot was cut off");
+    }
+    if (stateEnd == 0 || runFirst == null) {
+      throw sections.damaged();
+    }
+  }
+
+  private void readRuns(ByteReader from) {
+    int pages = header.machine().memoryMiB() * PAGES_PER_MIB;
+    int count = from.count("runs of pages", Math.min(pages, from.left() / 2));
+    int[] first = new int[count];
+    int[] length = new int[count];
+    int[] start = new int[count];
+    int page = 0;
+    int stored = 0;
+    for (int i = 0; i < count; i++) {
+      page += from.count("unchanged pages", pages - page);
+      int lengthAndKind = from.count("pages", 2 * (pages - page) + 1);
+      first[i] = page;
+      length[i] = lengthAndKind >> 1;
+      start[i] = lengthAndKind & 1;
+      page += length[i];
+      stored += start[i] == 0 ? 0 : length[i];
+    }
+    if (from.left() != (long) stored * PAGE_SIZE) {
+      throw new BadStateException("it has not the pages that it says");
+    }
+    int at = from.position();
+    for (int i = 0; i < count; i++) {
+      if (start[i] != 0) {
+        start[i] = at;
+        at += length[i] * PAGE_SIZE;
+      }
+    }
+    runFirst = first;
+    runPages = length;
+    runStart = start;
+  }
+
+  /** @param fresh whether RAM is as at power-on */
+  private void fill(Machine machine, Ram ram, boolean fresh) {
+    byte[] buffer = file.memory() == ram.memory() ? null : new byte[PAGE_SIZE];
+    int page = 0;
+    for (int run = 0; run < runFirst.length; run++) {
+      putBack(machine, ram, page, fresh ? page : runFirst[run]);
+      page = runFirst[run];
+      for (int i = 0; i < runPages[run]; i++, page++) {
+        if (runStart[run] == 0) {
+          ram.clearPage(page);
+        } else {
+          copyPage(ram, page, runStart[run] + i * PAGE_SIZE, buffer);
+        }
+      }
+    }
+    putBack(machine, ram, page, fresh ? page : ram.pages());
+  }
+
+  private void copyPage(Ram ram, int page, int at, byte[] buffer) {
+    long pa = ram.basePa() + (long) page * PAGE_SIZE;
+    if (buffer == null) {
+      ram.copyIn(pa, file.address() + at, PAGE_SIZE);
+    } else {
+      file.memory().read(file.address() + at, buffer, 0, PAGE_SIZE);
+      ram.write(pa, buffer, 0, PAGE_SIZE);
+    }
+  }
+
+  private static void putBack(Machine machine, Ram ram, int first, int end) {
+    for (int page = first; page < end; page++) {
+      machine.bootMemory().putBack(page);
+    }
+  }
+
+  /** A snapshot's file in memory of its own on the Java heap (JVM only). */
+  public static Blob onHeap(byte[] file) {
+    LinearMemory memory = LinearMemory.onHeap(Math.max(1, file.length));
+    memory.write(memory.base(), file, 0, file.length);
+    return new Blob(memory, memory.base(), file.length);
+  }
+}

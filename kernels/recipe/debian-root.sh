@@ -36,14 +36,18 @@ write_root_lock() {
 	mv "$2.new" "$2"
 }
 
-# add_root_files FOLDER: what is ours.
+# add_root_files NAME FOLDER: what is ours.
 add_root_files() {
-	rm -rf "$1"
-	mkdir -p "$1/usr/sbin"
-	cp -RP "$here/debian/files/." "$1"
-	chmod -R u=rwX,go=rX "$1"
-	compile_guest "$1/usr/sbin/mini-init" "$here"/rootfs/{console,init,mounts,power,winsize}.c \
-		"$here"/debian/init/*.c
+	local name=$1 folder=$2 added
+
+	rm -rf "$folder"
+	mkdir -p "$folder/usr/sbin"
+	for added in files "$name-files"; do
+		[ ! -d "$here/debian/$added" ] || cp -RP "$here/debian/$added/." "$folder"
+	done
+	chmod -R u=rwX,go=rX "$folder"
+	compile_guest "$folder/usr/sbin/mini-init" \
+		"$here"/rootfs/{console,init,mounts,power,wake,winsize}.c "$here"/debian/init/*.c
 }
 
 # build_root NAME EXCLUDES...: an image folder in built/NAME, for --images.
@@ -68,7 +72,7 @@ build_root() {
 squash_root() {
 	local name=$1 work=$build_dir/root-$1 folder=$here/built/$1
 
-	add_root_files "$work/files"
+	add_root_files "$name" "$work/files"
 	python3 "$here/recipe/private_namespace.py" "$here/recipe/bootstrap.sh" squash "$work"
 	mkdir -p "$folder"
 	mv "$work/root.squashfs" "$folder/$name.squashfs"

@@ -70,6 +70,18 @@ async function readInto(bytes, what, reader, onBytes) {
   return arrived;
 }
 
+/** A file of the user's, wherever it lies; without their cookies. */
+export function fetchBlob(what, url) {
+  return retrying(async () => {
+    const response = await request(what, url, { credentials: 'omit' });
+    try {
+      return await response.blob();
+    } catch (error) {
+      throw new PassingError(`The download of ${what} broke off (${error.message}).`);
+    }
+  });
+}
+
 /** The machine's program, compiled while it arrives. */
 export function downloadModule() {
   const what = 'The machine’s program';
@@ -89,10 +101,10 @@ export function downloadModule() {
   });
 }
 
-async function request(what, url) {
+async function request(what, url, options = {}) {
   let response;
   try {
-    response = await fetch(url);
+    response = await fetch(url, options);
   } catch (error) {
     throw new PassingError(`${what} could not be downloaded: the server can’t be reached (${error.message}).`);
   }

@@ -2,6 +2,7 @@
 /** The page: begins to load at once, and puts the terminal around it while that is on its way. */
 
 import { makeApi } from './api.js';
+import { connectChooser } from './images/chooser.js';
 import { connectKeyRow } from './key-row.js';
 import { connectNotice } from './notice.js';
 import { fromUrl } from './parameters.js';
@@ -13,6 +14,7 @@ const element = (id) => document.getElementById(id);
 const session = new Session();
 connectStatus(element('bar'), session);
 connectNotice(element('notice'), session);
+connectChooser(element('images'), element('choose'), session, bootChosen);
 
 const booted = bootFromUrl();
 booted.catch(() => {});
@@ -25,6 +27,15 @@ function bootFromUrl() {
   } catch (error) {
     return session.refuse(error);
   }
+}
+
+/** Another machine by hand; the address names it, so that a reload boots it too. */
+function bootChosen(options) {
+  const address = new URL(location.href);
+  address.search = options.image === undefined ? '' : new URLSearchParams({ image: options.image });
+  address.hash = '';
+  history.pushState(null, '', address);
+  window.bootlink.boot(options).catch(() => {});
 }
 
 function showTerminal() {

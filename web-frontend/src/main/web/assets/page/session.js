@@ -7,6 +7,7 @@
  */
 
 import { downloadImage, downloadModule } from './download.js';
+import { hasOwnFiles, loadOwnFiles, withOwnFiles } from './images/own-files.js';
 import { MachineClient } from './machine-client.js';
 import { chooseMachine, fetchManifest } from './manifest.js';
 import { ParameterError, checked } from './parameters.js';
@@ -83,7 +84,10 @@ export class Session extends EventTarget {
     const client = this.#client;
     const module = downloadModule();
     module.catch(() => {});
-    const machine = chooseMachine(await fetchManifest(), options);
+    const own = hasOwnFiles(options) ? loadOwnFiles(options) : null;
+    own?.catch(() => {});
+    const chosen = chooseMachine(await fetchManifest(), options);
+    const machine = own ? withOwnFiles(chosen, await own) : chosen;
     const images = await this.#downloadImages(boot, machine.images);
     const compiled = await module;
     if (boot !== this.#boot) {
@@ -108,7 +112,8 @@ export class Session extends EventTarget {
       }
     };
     const contents = await Promise.all(
-      kinds.map((kind) => downloadImage(images[kind], (bytes) => progress(kind, bytes))));
+      kinds.map((kind) => images[kind].bytes
+        ?? downloadImage(images[kind], (bytes) => progress(kind, bytes))));
     return Object.fromEntries(kinds.map((kind, i) => [kind, contents[i]]));
   }
 

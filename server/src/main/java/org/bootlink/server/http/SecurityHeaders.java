@@ -17,7 +17,8 @@ final class SecurityHeaders {
           "worker-src 'self'",
           // Enough for xterm.js with its canvas renderer; its DOM renderer would need 'unsafe-inline'.
           "style-src 'self'",
-          "connect-src 'self'",
+          // Kernels and disks of people's own may lie anywhere.
+          "connect-src 'self' https: http: blob:",
           "img-src 'self' data:",
           "font-src 'self'",
           "manifest-src 'self'",

@@ -94,7 +94,7 @@ class BootlinkServerTest {
           new String[] {
             "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'",
             "style-src 'self'",
-            "object-src 'none'", "base-uri 'none'", "connect-src 'self'", "img-src 'self' data:",
+            "object-src 'none'", "base-uri 'none'", "connect-src 'self' https: http: blob:", "img-src 'self' data:",
             "font-src 'self'", "frame-ancestors *",
           }) {
         assertTrue(Arrays.asList(policy.split("; ")).contains(directive), directive);

@@ -25,6 +25,7 @@ import org.bootlink.server.disk.TracedBlockStore;
 import org.bootlink.server.run.HeadlessRunner;
 import org.bootlink.server.run.ScriptedRun;
 import org.bootlink.server.run.TerminalSession;
+import org.bootlink.server.run.Unpacker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,7 +65,10 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--kernel",
       paramLabel = "FILE",
-      description = "Kernel: a Linux Image, an ELF or a raw image. It comes without the machine's initrd.")
+      description = {
+        "Kernel: a Linux Image, an ELF or a raw image, also packed with gzip or zstd or as vmlinuz.efi.",
+        "It comes without the machine's initrd."
+      })
   private Path kernel;
 
   @Option(
@@ -206,7 +210,9 @@ final class RunCommand implements Callable<Integer> {
       if (Files.size(file) > MachineConfig.MAX_MEMORY_MIB * (1L << 20)) {
         throw new UserException(option + ": " + file + " is larger than any machine's memory");
       }
-      return Files.readAllBytes(file);
+      byte[] bytes = Files.readAllBytes(file);
+      // Linux unpacks its initial root itself.
+      return option.equals("--initrd") ? bytes : Unpacker.unpack(option + ": " + file, bytes);
     } catch (NoSuchFileException e) {
       throw new UserException(option + ": " + file + " does not exist");
     } catch (IOException e) {

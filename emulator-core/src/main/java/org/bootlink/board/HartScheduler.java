@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.board;
 
+import java.util.Arrays;
+import java.util.List;
+import org.bootlink.exec.Assistant;
 import org.bootlink.exec.CodePages;
 import org.bootlink.exec.HartRunner;
 import org.bootlink.exec.Translations;
@@ -37,6 +40,11 @@ final class HartScheduler {
     for (int i = 0; i < runners.length; i++) {
       runners[i] = new HartRunner(board.hart(i), codePages);
     }
+  }
+
+  /** What serves each hart's translated code. */
+  List<Assistant> assistants() {
+    return Arrays.stream(runners).map(HartRunner::assistant).toList();
   }
 
   void translateWith(Translations translations) {

@@ -125,6 +125,18 @@ public final class StackCode {
     return open(StackOp.IF, StackOp.EMPTY);
   }
 
+  /** Opens a condition that is expected not to hold: back ends may move what is in it out of the way. */
+  public int ifUnlikely() {
+    add(StackOp.UNLIKELY);
+    return ifThen();
+  }
+
+  /** As {@link #ifUnlikely()}, with two sides that leave a value of {@code type}. */
+  public int ifUnlikely(int type) {
+    add(StackOp.UNLIKELY);
+    return ifThen(type);
+  }
+
   /** Opens a condition whose two sides leave a value of {@code type}. */
   public int ifThen(int type) {
     return open(StackOp.IF, type);
@@ -195,6 +207,10 @@ public final class StackCode {
         int end = at + 1 + words[at];
         visitor.brTable(Arrays.copyOfRange(words, at + 1, end), words[end]);
         return end + 1;
+      }
+      case StackOp.UNLIKELY -> {
+        visitor.unlikely();
+        return at;
       }
       case StackOp.ELSE -> {
         visitor.otherwise();

@@ -36,6 +36,9 @@ public interface StackCodeVisitor {
    */
   void open(int opcode, int type);
 
+  /** The condition that is opened next is expected not to hold. */
+  default void unlikely() {}
+
   void otherwise();
 
   void end();

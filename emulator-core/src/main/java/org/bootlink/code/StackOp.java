@@ -147,5 +147,8 @@ public final class StackOp {
     return opcode >= I32_LOAD && opcode <= I64_STORE32;
   }
 
+  /** In recordings only: the condition that is opened next is expected not to hold. */
+  static final int UNLIKELY = 0x100;
+
   private StackOp() {}
 }

@@ -124,8 +124,15 @@ final class FetchUnit {
     }
   }
 
+  /** Has the hart take {@code trap}, which the instruction at its pc raised. */
+  void takeTrap(GuestTrap trap) {
+    int cause = trap.cause();
+    long tval = cause == Cause.ILLEGAL_INSTRUCTION ? encodingAt(hart.pc()) : trap.tval();
+    hart.traps().takeException(cause, tval);
+  }
+
   /** The 16 or 32 bits of the instruction at {@code pc}, as fetched just before. */
-  long encodingAt(long pc) {
+  private long encodingAt(long pc) {
     try {
       int first = parcelAt(pc);
       return Decoder.length(first) == 2 ? first : first | (long) parcelAt(pc + 2) << 16;

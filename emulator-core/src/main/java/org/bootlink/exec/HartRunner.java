@@ -3,7 +3,6 @@ package org.bootlink.exec;
 
 import org.bootlink.hart.GuestTrap;
 import org.bootlink.hart.Hart;
-import org.bootlink.isa.Cause;
 
 /** Runs one hart: interrupts between instructions, traps, and the loop in between. */
 public final class HartRunner {
@@ -11,6 +10,7 @@ public final class HartRunner {
   private final FetchUnit fetch;
   private final Interpreter interpreter;
   private final CodePages pages;
+  private final Assistant assistant;
   private int stepsUntilSample;
 
   public HartRunner(Hart hart, CodePages pages) {
@@ -18,6 +18,12 @@ public final class HartRunner {
     this.pages = pages;
     this.fetch = new FetchUnit(hart, pages);
     this.interpreter = new Interpreter(hart, fetch);
+    this.assistant = new Assistant(hart, pages, fetch);
+  }
+
+  /** What serves this hart's translated code. */
+  public Assistant assistant() {
+    return assistant;
   }
 
   /**
@@ -39,9 +45,7 @@ public final class HartRunner {
       try {
         interpreter.run(fetch.page(hart.pc()));
       } catch (GuestTrap trap) {
-        int cause = trap.cause();
-        long tval = cause == Cause.ILLEGAL_INSTRUCTION ? fetch.encodingAt(hart.pc()) : trap.tval();
-        hart.traps().takeException(cause, tval);
+        fetch.takeTrap(trap);
       }
       fetch.leave();
       int done = hart.stepsDone();

@@ -51,7 +51,6 @@ final class Interpreter {
   void run(int startPage) {
     final LinearMemory m = hart.memory();
     final int h = hart.base();
-    final int fetchTlb = hart.tlb().context(hart.fetchContext()) + HartLayout.TLB_FETCH;
     long target = m.getLong(h + HartLayout.PC);
     int page = startPage;
     int ip = page + slot(target);
@@ -61,6 +60,7 @@ final class Interpreter {
       // Read anew every time, because the slow path may have cut the one and changed the other.
       int remaining = m.getInt(h + HartLayout.REMAINING);
       final int tlb = m.getInt(h + HartLayout.DATA_TLB);
+      final int fetchTlb = m.getInt(h + HartLayout.FETCH_TLB);
       int w;
       fast:
       while (true) {
@@ -398,7 +398,7 @@ final class Interpreter {
         continue;
       }
       target = m.getLong(h + HartLayout.PC);
-      int entry = entry(fetchTlb, target);
+      int entry = entry(m.getInt(h + HartLayout.FETCH_TLB), target);
       if (m.getLong(entry) != (target & -4096L)) {
         return;
       }

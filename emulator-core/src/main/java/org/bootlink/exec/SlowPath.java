@@ -32,6 +32,12 @@ final class SlowPath {
     this.execSystem = new ExecSystem(hart);
   }
 
+  /** Whether {@link #execute} executes instructions of {@code operation}. */
+  static boolean canExecute(int operation) {
+    return operation >= Op.ILLEGAL && operation < Op.ENTER
+        && (operation < Op.NOP || operation >= Op.LB && operation <= Op.FSD || operation >= Op.ATOMIC);
+  }
+
   /**
    * Executes the slot at {@code ip}, whose words are {@code w} and {@code imm}. The hart's pc is its
    * instruction's, and the step is taken from REMAINING already.

@@ -17,6 +17,16 @@ public interface Translations {
     }
 
     @Override
+    public int coveredWord0(int decodedPage, int slot) {
+      throw new IllegalStateException("nothing is translated");
+    }
+
+    @Override
+    public int coveredWord1(int decodedPage, int slot) {
+      throw new IllegalStateException("nothing is translated");
+    }
+
+    @Override
     public void expose(int decodedPage, int slot) {}
 
     @Override
@@ -48,6 +58,12 @@ public interface Translations {
    * @param pageVa virtual address of the page that pc is in
    */
   void enter(int hartBase, int fetchTlb, int entry, long pageVa);
+
+  /** Word 0 of the decoded instruction that belongs into {@code slot}, which holds ENTER. */
+  int coveredWord0(int decodedPage, int slot);
+
+  /** Word 1 of it. */
+  int coveredWord1(int decodedPage, int slot);
 
   /** Puts the decoded instruction back into {@code slot}, until {@link #cover}. */
   void expose(int decodedPage, int slot);

@@ -95,6 +95,36 @@ public final class LoadStoreUnit {
     hart.requestAttention();
   }
 
+  /**
+   * Finds where in RAM an access of {@code size} bytes goes, having filled the TLB as {@link #load} or {@link
+   * #store} do.
+   *
+   * @return the linear memory address; 0, and nothing is loaded or stored, if the access crosses a page, goes
+   *     elsewhere than RAM or stores into a page of code
+   */
+  public int ramAddress(long va, int size, boolean store) {
+    if (crossesPage(va, size)) {
+      return 0;
+    }
+    int context = hart.dataContext();
+    int known = store ? hart.tlb().write(context, va) : hart.tlb().read(context, va);
+    if (known != 0) {
+      return known;
+    }
+    int access = store ? Pmp.WRITE : Pmp.READ;
+    long pa = translateData(va, access);
+    requirePmp(va, pa, size, access);
+    if (!ram.contains(pa, size) || !hart.pmp().isUniformPage(pa)) {
+      return 0;
+    }
+    if (!store) {
+      fillRead(va, pa);
+      return ram.addressOf(pa);
+    }
+    fillWrite(va, pa);
+    return ram.isCodePage(pa) ? 0 : ram.addressOf(pa);
+  }
+
   /** LR: loads {@code size} bytes (4 or 8), sign-extended, and reserves them. */
   public long loadReserved(long va, int size) {
     if ((va & size - 1) != 0) {

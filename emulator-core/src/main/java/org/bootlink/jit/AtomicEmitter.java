@@ -8,7 +8,7 @@ import org.bootlink.isa.Insn;
 
 /**
  * Code for the A extension. Harts take turns and lose their reservation at the end of one, so plain loads and
- * stores are atomic; what the TLB has no entry for, misaligned addresses among it, is left to the interpreter.
+ * stores are atomic; misaligned addresses are left to the interpreter.
  */
 final class AtomicEmitter {
   private final InsnEmitter insns;
@@ -33,7 +33,7 @@ final class AtomicEmitter {
     int rd = insn >>> 7 & 31;
     int rs2 = insn >>> 20 & 31;
     boolean loadReserved = row == Insn.LR_W || row == Insn.LR_D;
-    insns.address(insn >>> 15 & 31, 0, loadReserved ? 0 : HartLayout.TLB_WRITE, size, offset, left);
+    insns.atomicAddress(insn >>> 15 & 31, loadReserved ? 0 : HartLayout.TLB_WRITE, size, offset, left);
     out.set(address);
     int store = word ? StackOp.I64_STORE32 : StackOp.I64_STORE;
     if (row == Insn.SC_W || row == Insn.SC_D) {

@@ -63,7 +63,7 @@ final class BlockFinder {
       } else if (code.isCall(offset)) {
         mark(next, true);
       }
-    } else if (code.isTranslatable(offset)) {
+    } else if (code.isTranslatable(offset) && !code.isTransfer(offset)) {
       lead(next);
     } else {
       mark(next, true);
@@ -94,7 +94,7 @@ final class BlockFinder {
       block.length++;
       block.last = offset;
       int next = code.next(offset);
-      if (code.isBranch(offset) || code.isJump(offset) || !code.isTranslatable(next) || leader[next]) {
+      if (code.endsBlock(offset) || !code.isTranslatable(next) || leader[next]) {
         return;
       }
       if (block.length == LONGEST_BLOCK) {
@@ -107,7 +107,7 @@ final class BlockFinder {
 
   private void connect(Block block) {
     int last = block.last;
-    if (!code.isJump(last)) {
+    if (!code.isJump(last) && !code.isTransfer(last)) {
       block.following = at(code.next(last));
     }
     if ((code.isBranch(last) || code.operation(last) == Op.J) && code.isNear(last)) {

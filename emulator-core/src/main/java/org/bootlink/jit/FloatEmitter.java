@@ -93,7 +93,7 @@ final class FloatEmitter {
 
   private void requireReady(int offset, int left) {
     if (!ready) {
-      out.get(isReady).op(StackOp.I32_EQZ).ifThen();
+      out.get(isReady).op(StackOp.I32_EQZ).ifUnlikely();
       insns.leave(offset, left);
       out.end();
       ready = true;

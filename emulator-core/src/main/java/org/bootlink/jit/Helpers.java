@@ -14,12 +14,19 @@ final class Helpers {
   /** In word 1 of an ENTER slot: bits of the position in the region; above them is the table slot. */
   static final int POSITION_BITS = 12;
 
-  /** (hart, position, pageVa) -> whether another region may go on. */
+  /** (hart, position, pageVa) -> how to go on: a constant of {@link RegionEmitter}. */
   static final Signature REGION = new Signature(StackOp.I32, StackOp.I32, StackOp.I32, StackOp.I64);
 
   /** What {@code CodeHost.enter} calls: (hart, fetchTlb, entry, pageVa). */
   private static final Signature LINK =
       new Signature(Signature.NOTHING, StackOp.I32, StackOp.I32, StackOp.I32, StackOp.I64);
+
+  /** {@link HelperMethods#execute}. */
+  static final Helper EXECUTE = new Helper("execute", new Signature(StackOp.I32, StackOp.I32));
+
+  /** {@link HelperMethods#ramAddress}. */
+  static final Helper RAM_ADDRESS =
+      new Helper("ramAddress", new Signature(StackOp.I32, StackOp.I32, StackOp.I64, StackOp.I32));
 
   private static final Signature PRODUCT = new Signature(StackOp.I64, StackOp.I64, StackOp.I64);
 
@@ -85,11 +92,11 @@ final class Helpers {
 
   /**
    * The function that {@code CodeHost.enter} calls: goes from region to region for as long as pc is at a
-   * translated entry of a page that the TLB has.
+   * translated entry of a page that the TLB has. What a region leaves to the interpreter is executed in
+   * between. The TLB's array is looked up anew each time, because the privilege level may have changed.
    */
   static CodeUnit link() {
     int hart = 0;
-    int fetchTlb = 1;
     int entry = 2;
     int pageVa = 3;
     StackCode out = new StackCode(LINK);
@@ -98,13 +105,16 @@ final class Helpers {
     int all = out.block();
     int again = out.loop();
     out.get(hart).get(entry).i32((1 << POSITION_BITS) - 1).op(StackOp.I32_AND).get(pageVa)
-        .get(entry).i32(POSITION_BITS).op(StackOp.I32_SHR_U).callIndirect(REGION)
-        .op(StackOp.I32_EQZ).brIf(all);
+        .get(entry).i32(POSITION_BITS).op(StackOp.I32_SHR_U).callIndirect(REGION).tee(slot)
+        .i32(RegionEmitter.GO_ON).op(StackOp.I32_NE).ifUnlikely();
+    out.get(slot).op(StackOp.I32_EQZ).brIf(all);
+    out.get(hart).call(EXECUTE).op(StackOp.I32_EQZ).brIf(all);
+    out.end();
     out.get(hart).memory(StackOp.I64_LOAD, HartLayout.PC).i64(-4096).op(StackOp.I64_AND).set(pageVa);
     out.get(hart).memory(StackOp.I32_LOAD, HartLayout.PC).tee(pc)
         .i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U).i32(HartLayout.TLB_OFFSET_MASK)
-        .op(StackOp.I32_AND).get(fetchTlb).op(StackOp.I32_ADD).tee(slot)
-        .memory(StackOp.I64_LOAD, 0).get(pageVa).op(StackOp.I64_NE).brIf(all);
+        .op(StackOp.I32_AND).get(hart).memory(StackOp.I32_LOAD, HartLayout.FETCH_TLB).op(StackOp.I32_ADD)
+        .tee(slot).memory(StackOp.I64_LOAD, 0).get(pageVa).op(StackOp.I64_NE).brIf(all);
     out.get(slot).memory(StackOp.I32_LOAD, 8).get(pc).i32(0xffe).op(StackOp.I32_AND)
         .i32(2).op(StackOp.I32_SHL).op(StackOp.I32_ADD).tee(slot)
         .memory(StackOp.I32_LOAD, 4).set(entry);

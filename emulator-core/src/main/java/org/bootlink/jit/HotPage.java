@@ -3,7 +3,9 @@ package org.bootlink.jit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bootlink.exec.Op;
 import org.bootlink.memory.LinearMemory;
 
@@ -24,7 +26,7 @@ final class HotPage {
 
   final int decodedPage;
   private final LinearMemory memory;
-  private final List<Entry> entries = new ArrayList<>();
+  private final Map<Integer, Entry> entries = new HashMap<>();
   private final boolean[] sampled = new boolean[PageCode.PAGE_SIZE];
   private final boolean[] covered = new boolean[PageCode.PAGE_SIZE];
   private int samples;
@@ -77,7 +79,7 @@ final class HotPage {
   void addEntry(int offset, int word) {
     int slot = decodedPage + offset / 2 * Op.SLOT_BYTES;
     Entry entry = new Entry(slot, memory.getInt(slot), memory.getInt(slot + 4), word);
-    entries.add(entry);
+    entries.put(slot, entry);
     entry.cover(memory);
   }
 
@@ -103,7 +105,7 @@ final class HotPage {
 
   /** Removes every ENTER; nothing is translated any more. */
   void forgetTranslations() {
-    for (Entry entry : entries) {
+    for (Entry entry : entries.values()) {
       entry.restore(memory);
     }
     entries.clear();
@@ -111,12 +113,19 @@ final class HotPage {
     Arrays.fill(covered, false);
   }
 
+  int coveredWord0(int slot) {
+    return find(slot).word0;
+  }
+
+  int coveredWord1(int slot) {
+    return find(slot).word1;
+  }
+
   private Entry find(int slot) {
-    for (Entry entry : entries) {
-      if (entry.slot == slot) {
-        return entry;
-      }
+    Entry entry = entries.get(slot);
+    if (entry == null) {
+      throw new IllegalStateException("no entry at slot 0x" + Integer.toHexString(slot));
     }
-    throw new IllegalStateException("no entry at slot 0x" + Integer.toHexString(slot));
+    return entry;
   }
 }

@@ -38,6 +38,7 @@ final class InsnEmitter {
   private final int firstRegister;
   private final Locals local;
   private final FloatEmitter floats;
+  private final SystemEmitter system;
   private int leave;
 
   /** @param fuses whether the stack machine's fused multiply-add rounds once */
@@ -49,6 +50,7 @@ final class InsnEmitter {
     this.firstRegister = firstRegister;
     this.local = local;
     this.floats = new FloatEmitter(this, out, floatRegisters, fuses);
+    this.system = new SystemEmitter(this, out, local.pc, local.va, local.tlb);
   }
 
   /** Whether the instruction with these decoded words is not left to the interpreter. */
@@ -56,6 +58,9 @@ final class InsnEmitter {
     int operation = word >>> Op.OPERATION_SHIFT;
     if (operation == Op.FLOAT) {
       return FloatEmitter.canTranslate(row(word), imm);
+    }
+    if (operation == Op.SYSTEM || operation == Op.CONTROL) {
+      return SystemEmitter.canTranslate(word, imm);
     }
     return operation >= Op.NOP && operation <= Op.BITMANIP;
   }
@@ -113,7 +118,7 @@ final class InsnEmitter {
     out.op(CONDITIONS[operation >= Op.BEQ_FAR ? operation - Op.BEQ_FAR : operation - Op.BEQ]);
   }
 
-  /** Sets pc to where the branch or jump at {@code offset} goes, and {@code link} to 1. */
+  /** Sets pc to where the branch or jump at {@code offset} goes, and {@code link}. */
   void linkTo(int offset, int link) {
     int word = code.word0(offset);
     int imm = code.word1(offset);
@@ -126,7 +131,7 @@ final class InsnEmitter {
       out.get(RegionEmitter.PAGE_VA);
       addConstant(code.target(offset));
     }
-    out.set(local.pc).i32(1).set(link);
+    out.set(local.pc).i32(RegionEmitter.GO_ON).set(link);
   }
 
   void setLinkRegister(int offset, int word) {
@@ -158,6 +163,8 @@ final class InsnEmitter {
       floats.emit(row(word), imm, offset, left);
     } else if (operation == Op.ATOMIC) {
       new AtomicEmitter(this, out, local.entry, local.va).emit(row(word), imm, offset, left);
+    } else if (operation == Op.SYSTEM) {
+      system.emit(word, imm, offset, left);
     } else if (operation != Op.NOP) {
       emitComputation(operation, word, imm);
       set(rd(word));
@@ -173,19 +180,57 @@ final class InsnEmitter {
     }
   }
 
-  /** Leaves the linear memory address of an access on the stack, or leaves the region if the TLB has none. */
+  /** Leaves the linear memory address of an access on the stack, or leaves the region if there is none. */
   void address(int rs1, int imm, int array, int size, int offset, int left) {
     get(rs1);
     addConstant(imm);
-    out.tee(local.va).op(StackOp.I32_WRAP_I64).i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U)
+    out.set(local.va);
+    translate(array, size, size, 0, offset, left);
+  }
+
+  /** The address for an access that must be aligned, and one that stores may load. */
+  void atomicAddress(int rs1, int array, int size, int offset, int left) {
+    get(rs1);
+    out.set(local.va);
+    translate(array, size, size, HelperMethods.ATOMIC, offset, left);
+  }
+
+  /** The address for the block of {@code size} bytes, a power of 2, that rs1 points into. */
+  void addressOfBlock(int rs1, int size, int offset, int left) {
+    get(rs1);
+    out.i64(-size).op(StackOp.I64_AND).set(local.va);
+    translate(HartLayout.TLB_WRITE, size, 1, 0, offset, left);
+    out.set(local.entry);
+  }
+
+  /** Leaves what {@link #addressOfBlock} found on the stack. */
+  void repeatAddress() {
+    out.get(local.entry);
+  }
+
+  private void translate(int array, int size, int alignment, int kind, int offset, int left) {
+    int access = kind | size | (array == 0 ? 0 : HelperMethods.STORE);
+    out.get(local.va).op(StackOp.I32_WRAP_I64).i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U)
         .i32(HartLayout.TLB_OFFSET_MASK).op(StackOp.I32_AND)
         .get(local.tlb).op(StackOp.I32_ADD).tee(local.entry)
         .memory(StackOp.I64_LOAD, array)
-        .get(local.va).i64(-4096L | size - 1).op(StackOp.I64_AND).op(StackOp.I64_NE).ifThen();
+        .get(local.va).i64(-4096L | alignment - 1).op(StackOp.I64_AND).op(StackOp.I64_NE)
+        .ifUnlikely(StackOp.I32);
+    out.get(RegionEmitter.HART).get(local.va).i32(access).call(Helpers.RAM_ADDRESS)
+        .tee(local.entry).op(StackOp.I32_EQZ).ifUnlikely();
     leave(offset, left);
     out.end();
+    out.get(local.entry);
+    out.otherwise();
     out.get(local.entry).memory(StackOp.I32_LOAD, array + 8)
         .get(local.va).op(StackOp.I32_WRAP_I64).op(StackOp.I32_ADD);
+    out.end();
+  }
+
+  /** Sets pc to where the ECALL or SRET at {@code offset} goes, and {@code link}. */
+  void transfer(int offset, int link) {
+    system.transfer(code.word0(offset), offset, local.pc);
+    out.i32(RegionEmitter.GO_ON).set(link);
   }
 
   /** Leaves the region before the instruction at {@code offset}, with which {@code left} steps go back. */

@@ -69,6 +69,16 @@ final class PageCode {
     return operation >= Op.J && operation <= Op.JALR;
   }
 
+  /** Whether the instruction at {@code offset} goes where the hart's registers say, at another privilege. */
+  boolean isTransfer(int offset) {
+    return operation(offset) == Op.CONTROL;
+  }
+
+  /** Whether control never simply goes on behind the instruction at {@code offset}. */
+  boolean endsBlock(int offset) {
+    return isBranch(offset) || isJump(offset) || isTransfer(offset);
+  }
+
   /** Whether the jump at {@code offset} links: what comes behind it is where a call returns to. */
   boolean isCall(int offset) {
     int operation = operation(offset);

@@ -10,15 +10,19 @@ import org.bootlink.hart.HartLayout;
 /**
  * Turns a region into one function of signature {@link Helpers#REGION}: hart, position, pageVa.
  *
- * <p>{@code position} is that of the block to begin with. The result is 1 if pc is where a jump went to, so
- * that another region may go on there, and 0 if the interpreter has to.
+ * <p>{@code position} is that of the block to begin with. The result is {@link #GO_ON} if pc is where a jump
+ * went to, so that another region may go on there; {@link #EXECUTE} if the instruction at pc has to be
+ * executed by {@link HelperMethods#execute} first; {@link #STOP} if the interpreter has to go on.
  *
  * <p>The function's shape, with its labels:
  * <pre>
  *  load registers
  *  block exit
- *    block leave      at offset (place & 0x1fff) of the page, place >>> 13 steps not taken after all
- *      the blocks, in loops
+ *    block stop       at offset (place & 0x1fff) of the page, place >>> 13 steps not taken after all
+ *      block leave    the same
+ *        the blocks, in loops
+ *      end
+ *      link = EXECUTE
  *    end
  *    pc = pageVa + offset, remaining += steps
  *  end
@@ -26,6 +30,10 @@ import org.bootlink.hart.HartLayout;
  * </pre>
  */
 final class RegionEmitter {
+  static final int STOP = 0;
+  static final int GO_ON = 1;
+  static final int EXECUTE = 2;
+
   static final int HART = 0;
   private static final int POSITION = 1;
   static final int PAGE_VA = 2;
@@ -43,6 +51,7 @@ final class RegionEmitter {
   private final int pc;
   private final int link;
   private int exit;
+  private int stop;
   private int leave;
   /** For each position the label that a branch to the block goes to, while one is open; else 0. */
   private final int[] labels;
@@ -73,9 +82,12 @@ final class RegionEmitter {
 
   StackCode emit() {
     exit = out.block();
+    stop = out.block();
     leave = out.block();
     insns.leaveLabel(leave);
     emitLoop(0);
+    out.end();
+    out.i32(EXECUTE).set(link);
     out.end();
     out.get(PAGE_VA).get(place).i32((1 << PLACE_OFFSET_BITS) - 1).op(StackOp.I32_AND)
         .op(StackOp.I64_EXTEND_I32_U).op(StackOp.I64_ADD).set(pc);
@@ -224,12 +236,12 @@ final class RegionEmitter {
   private void emitBlock(Block block) {
     insns.beginBlock();
     out.get(remaining).i32(block.length).op(StackOp.I32_SUB).tee(remaining).i32(0).op(StackOp.I32_LT_S);
-    out.ifThen();
-    leave(block.start, block.length);
+    out.ifUnlikely();
+    out.i32(place(block.start, block.length)).set(place).br(stop);
     out.end();
     int offset = block.start;
     for (int left = block.length; left > 0; left--) {
-      if (offset == block.last && (code.isBranch(offset) || code.isJump(offset))) {
+      if (offset == block.last && code.endsBlock(offset)) {
         emitEnd(block);
         return;
       }
@@ -242,7 +254,10 @@ final class RegionEmitter {
   private void emitEnd(Block block) {
     int offset = block.last;
     int word = code.word0(offset);
-    if (code.isBranch(offset)) {
+    if (code.isTransfer(offset)) {
+      insns.transfer(offset, link);
+      out.br(exit);
+    } else if (code.isBranch(offset)) {
       insns.condition(offset);
       out.ifThen();
       if (block.taken != null) {
@@ -272,7 +287,7 @@ final class RegionEmitter {
   /** Goes on behind {@code block}. */
   private void follow(Block block) {
     if (block.following == null) {
-      leave(code.next(block.last), 0);
+      leaveBehind(code.next(block.last));
     } else if (block.following.position == block.position + 1) {
       setPosition(block.following);
     } else {
@@ -306,7 +321,17 @@ final class RegionEmitter {
     }
   }
 
-  private void leave(int offset, int stepsNotTaken) {
-    out.i32(stepsNotTaken << PLACE_OFFSET_BITS | offset).set(place).br(leave);
+  /** Leaves the region at {@code offset}, where no block of it is. */
+  private void leaveBehind(int offset) {
+    out.i32(place(offset, 0)).set(place);
+    if (offset >= PageCode.PAGE_SIZE || code.isTranslatable(offset)) {
+      out.i32(GO_ON).set(link).br(stop);
+    } else {
+      out.br(code.isKnown(offset) ? leave : stop);
+    }
+  }
+
+  private static int place(int offset, int stepsNotTaken) {
+    return stepsNotTaken << PLACE_OFFSET_BITS | offset;
   }
 }

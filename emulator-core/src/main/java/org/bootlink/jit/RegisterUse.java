@@ -53,6 +53,15 @@ final class RegisterUse {
       write(imm >>> 7 & 31);
       return;
     }
+    if (operation == Op.SYSTEM || operation == Op.CONTROL) {
+      if (SystemEmitter.readsRs1(SystemEmitter.row(word))) {
+        use(imm >>> 15 & 31);
+      }
+      if (SystemEmitter.writesRd(SystemEmitter.row(word))) {
+        write(imm >>> 7 & 31);
+      }
+      return;
+    }
     if (operation >= Op.J && operation <= Op.JAL_FAR) {
       write((word & Op.REGISTER_MASK) >> 3);
       return;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.bootlink.code.CodeHost;
 import org.bootlink.code.CodeUnit;
+import org.bootlink.exec.Assistant;
 import org.bootlink.exec.Op;
 import org.bootlink.exec.Translations;
 import org.bootlink.hart.HartLayout;
@@ -31,12 +32,16 @@ public final class Translator implements Translations {
   private HotPage exposedPage;
   private int exposedSlot;
 
-  /** @param host one that {@link #canUse} accepts, and that serves only this translator from now on */
-  public Translator(LinearMemory memory, CodeHost host, TranslationPolicy policy) {
+  /**
+   * @param host one that {@link #canUse} accepts, and that serves only this translator from now on
+   * @param assistants one for each hart
+   */
+  public Translator(
+      LinearMemory memory, CodeHost host, TranslationPolicy policy, List<Assistant> assistants) {
     this.memory = memory;
     this.host = host;
     this.policy = policy;
-    host.bind(new HelperMethods(memory));
+    host.bind(new HelperMethods(memory, assistants));
     if (host.load(Helpers.link(), 0) == 0) {
       throw new IllegalStateException("the host refused the code that links regions");
     }
@@ -69,6 +74,16 @@ public final class Translator implements Translations {
     } else {
       counters.exitsToUnknownPages++;
     }
+  }
+
+  @Override
+  public int coveredWord0(int decodedPage, int slot) {
+    return pages.get(decodedPage).coveredWord0(slot);
+  }
+
+  @Override
+  public int coveredWord1(int decodedPage, int slot) {
+    return pages.get(decodedPage).coveredWord1(slot);
   }
 
   @Override

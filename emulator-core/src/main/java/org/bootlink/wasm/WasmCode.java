@@ -9,7 +9,13 @@ import org.bootlink.code.StackOp;
 
 /** A function's entry in the code section, written as its recording is gone through. */
 final class WasmCode extends Bytes implements StackCodeVisitor {
+  private static final int HINT_BYTES = 1;
+  private static final int NOT_LIKELY = 0;
+
   private final WasmModule module;
+  /** Branch hints: where in the function, how long, what. */
+  private final Bytes hints = new Bytes();
+  private int hintCount;
 
   WasmCode(WasmModule module, StackCode code) {
     this.module = module;
@@ -106,6 +112,22 @@ final class WasmCode extends Bytes implements StackCodeVisitor {
   public void open(int opcode, int type) {
     u8(opcode);
     u8(type);
+  }
+
+  @Override
+  public void unlikely() {
+    hints.unsigned(length());
+    hints.unsigned(HINT_BYTES);
+    hints.u8(NOT_LIKELY);
+    hintCount++;
+  }
+
+  int hintCount() {
+    return hintCount;
+  }
+
+  Bytes hints() {
+    return hints;
   }
 
   @Override

@@ -82,9 +82,18 @@ public final class WasmModule {
     Bytes imports = importSection();
     Bytes signatures = new Bytes();
     Bytes code = new Bytes();
-    for (StackCode function : all) {
-      signatures.unsigned(type(function.signature()));
-      code.appendSized(new WasmCode(this, function));
+    Bytes hints = new Bytes();
+    int hinted = 0;
+    for (int i = 0; i < all.size(); i++) {
+      signatures.unsigned(type(all.get(i).signature()));
+      WasmCode body = new WasmCode(this, all.get(i));
+      code.appendSized(body);
+      if (body.hintCount() > 0) {
+        hints.unsigned(imported.size() + i);
+        hints.unsigned(body.hintCount());
+        hints.append(body.hints());
+        hinted++;
+      }
     }
     Bytes module = new Bytes();
     for (int value : HEADER) {
@@ -94,6 +103,7 @@ public final class WasmModule {
     section(module, 2, 2 + imported.size(), imports);
     section(module, 3, all.size(), signatures);
     section(module, 9, 1, element(firstSlot, imported.size() + defined.size(), functions.size()));
+    hintSection(module, hinted, hints);
     section(module, 10, all.size(), code);
     return module.toArray();
   }
@@ -147,6 +157,16 @@ public final class WasmModule {
       element.unsigned(firstFunction + i);
     }
     return element;
+  }
+
+  /** "Branch Hinting", a proposal that engines may know; to the others it is a custom section. */
+  private static void hintSection(Bytes module, int functions, Bytes hints) {
+    Bytes section = new Bytes();
+    section.name("metadata.code.branch_hint");
+    section.unsigned(functions);
+    section.append(hints);
+    module.u8(0);
+    module.appendSized(section);
   }
 
   private static void section(Bytes module, int id, int count, Bytes content) {

@@ -102,7 +102,8 @@ public final class Vm {
   /** Translates what it executes from now on; Chicory runs the translation. */
   public TranslationCounters translate(TranslationPolicy policy) {
     LinearMemory memory = allocator.memory();
-    Translator translator = new Translator(memory, new ChicoryHost(memory), policy);
+    Translator translator = new Translator(memory, new ChicoryHost(memory), policy,
+        List.of(runner.assistant()));
     pages.setTranslations(translator);
     return translator.counters();
   }

@@ -3,6 +3,7 @@ package org.bootlink.web;
 
 import org.bootlink.code.CodeHost;
 import org.bootlink.code.CodeUnit;
+import org.bootlink.jit.HelperMethods;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.wasm.WasmModule;
@@ -30,7 +31,9 @@ final class BrowserCodeHost implements CodeHost {
 
   /** Helpers reach the machine by static exported methods. */
   @Override
-  public void bind(Object methods) {}
+  public void bind(Object methods) {
+    WebMachine.helpers = (HelperMethods) methods;
+  }
 
   @Override
   public boolean fusesMultiplyAdd() {

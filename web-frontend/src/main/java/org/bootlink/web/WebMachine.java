@@ -47,7 +47,8 @@ public final class WebMachine {
   private static Machine machine;
   private static LiveRunner runner;
   private static TranslationCounters translation;
-  private static HelperMethods helpers;
+  /** What translated code calls by the exports of the same names. */
+  static HelperMethods helpers;
   private static ScriptRunner scriptRunner;
   private static String message;
 
@@ -189,7 +190,6 @@ public final class WebMachine {
    */
   @Export(name = "translate")
   public static void translate(int slots, int force, int fuses) {
-    helpers = new HelperMethods(allocator.memory());
     translation = machine.translate(new BrowserCodeHost(allocator, slots, fuses != 0),
         force != 0 ? TranslationPolicy.FORCE : TranslationPolicy.ON);
   }
@@ -198,6 +198,16 @@ public final class WebMachine {
   @Export(name = "computeFloat")
   public static long computeFloat(int hartBase, int operation, long a, long b, long c) {
     return helpers.computeFloat(hartBase, operation, a, b, c);
+  }
+
+  @Export(name = "execute")
+  public static int execute(int hartBase) {
+    return helpers.execute(hartBase);
+  }
+
+  @Export(name = "ramAddress")
+  public static int ramAddress(int hartBase, long va, int access) {
+    return helpers.ramAddress(hartBase, va, access);
   }
 
   /** One of the translator's counters, in the order of machine.js; 0 without a translator. */

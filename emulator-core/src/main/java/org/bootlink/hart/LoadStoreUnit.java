@@ -109,7 +109,7 @@ public final class LoadStoreUnit {
     int context = hart.dataContext();
     int known = store ? hart.tlb().write(context, va) : hart.tlb().read(context, va);
     if (known != 0) {
-      return known;
+      return store && hart.tlb().isWatched(context, va) ? 0 : known;
     }
     int access = store ? Pmp.WRITE : Pmp.READ;
     long pa = translateData(va, access);

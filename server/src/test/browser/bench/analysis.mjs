@@ -9,6 +9,7 @@ import { median, summary } from './statistics.mjs';
  *
  * - mips: instructions of the whole command per microsecond of the busiest thread's CPU time
  * - workMillis: CPU time of the timed part, at that speed
+ * - translatedPercent, translationMillis: where the host tells, of the whole command
  *
  * @param guest what measurePrograms gave
  * @return {host: {program: summaries}}
@@ -24,6 +25,10 @@ export function programFigures(guest) {
         ...Object.fromEntries(measured.map((field) => [field, summary(runs, (run) => run[field])])),
         mips: summary(runs, mips),
         workMillis: summary(runs, (run) => run.insns / mips(run) / 1e3),
+        ...(runs.every((run) => 'translatedSteps' in run) ? {
+          translatedPercent: summary(runs, (run) => (run.translatedSteps / run.steps) * 100),
+          translationMillis: summary(runs, (run) => run.translationMillis),
+        } : {}),
       };
     }));
 }

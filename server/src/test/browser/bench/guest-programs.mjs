@@ -36,15 +36,16 @@ export async function measurePrograms(hosts, runs, progress) {
 
 /**
  * One run: from the program's own line `check`, `insns` (instructions of the timed part) and `virtualMillis`;
- * for the whole command `wallMillis`, CPU time (see cpuSince), and `steps` where the host tells.
+ * for the whole command `wallMillis`, CPU time (see cpuSince) and, where the host tells, `steps`,
+ * `translatedSteps` of them, and `translationMillis`.
  */
 async function measureRun(machine, name) {
-  const stepsBefore = await machine.steps();
+  const before = await machine.counters();
   const cpuBefore = machine.sampleCpu();
   const { output, wallMillis } = await machine.execute(`bench ${name}`);
   const cpu = machine.cpuSince(cpuBefore);
   assert.ok(machine.isMachineThread(cpu.busiestThread), `busiest while ${name} ran: ${JSON.stringify(cpu)}`);
-  const steps = (await machine.steps()) - stepsBefore;
+  const after = await machine.counters();
   const [{ ns, insns, check }] = lines(output);
   return {
     check,
@@ -52,8 +53,20 @@ async function measureRun(machine, name) {
     virtualMillis: Number(ns) / NANOS_PER_MILLI,
     wallMillis,
     ...cpu,
-    ...(stepsBefore === undefined ? {} : { steps }),
+    ...since(before, after),
   };
+}
+
+function since(before, after) {
+  const figures = {};
+  if (after.steps !== undefined) {
+    figures.steps = after.steps - before.steps;
+  }
+  if (after.jit?.modules) {
+    figures.translatedSteps = after.jit.steps - before.jit.steps;
+    figures.translationMillis = (after.jit.nanos - before.jit.nanos) / NANOS_PER_MILLI;
+  }
+  return figures;
 }
 
 /** The programs' lines: `name work=... ns=... insns=... check=...` */

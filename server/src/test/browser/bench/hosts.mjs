@@ -5,8 +5,11 @@ import { startChromium, startFirefox } from '../support/browser.mjs';
 import { MachinePage } from './machine-page.mjs';
 import { MachineProcess } from './machine-process.mjs';
 
+export const OFF = '-off';
+
 /**
- * Hosts by their keys in benchmarks.json: {title, boot}; `boot` makes a machine at its prompt.
+ * Hosts by their keys in benchmarks.json: {title, boot}; `boot` makes a machine at its prompt. Those whose
+ * keys end in OFF only interpret.
  *
  * @param url of the server
  */
@@ -15,5 +18,13 @@ export function hostsFor(url) {
     jvm: { title: 'JVM', boot: () => MachineProcess.boot() },
     chromium: { title: 'Chromium', boot: (prepare) => MachinePage.boot(startChromium, url, prepare) },
     firefox: { title: 'Firefox', boot: () => MachinePage.boot(startFirefox, url) },
+    'chromium-off': {
+      title: 'Chromium, jit=off',
+      boot: (prepare) => MachinePage.boot(startChromium, `${url}?jit=off`, prepare),
+    },
+    'firefox-off': {
+      title: 'Firefox, jit=off',
+      boot: () => MachinePage.boot(startFirefox, `${url}?jit=off`),
+    },
   };
 }

@@ -81,8 +81,13 @@ export class MachinePage {
     return residentBytes(this.#pid);
   }
 
-  /** What the machine has done since it was switched on, to the step: a pause brings the count up to date. */
-  steps() {
+  /** What the machine has done since it was switched on, to the step. */
+  async steps() {
+    return (await this.counters()).steps;
+  }
+
+  /** The machine's counters (bootlink.counters): a pause brings them up to date. */
+  counters() {
     return this.#guest.page.evaluate(countedByPausing);
   }
 
@@ -138,7 +143,7 @@ function countedByPausing() {
     const stop = window.bootlink.onState(({ state }) => {
       if (state === 'paused') {
         stop();
-        resolve(window.bootlink.counters().steps);
+        resolve(window.bootlink.counters());
         window.bootlink.resume();
       }
     });

@@ -8,7 +8,7 @@ import { startServer } from '../support/server.mjs';
 import { measureBoot } from './boot.mjs';
 import { environment } from './environment.mjs';
 import { measurePrograms } from './guest-programs.mjs';
-import { hostsFor } from './hosts.mjs';
+import { OFF, hostsFor } from './hosts.mjs';
 import { measureIdle } from './idle.mjs';
 import { report } from './report.mjs';
 
@@ -19,7 +19,7 @@ const BOOT_RUNS = 7;
 const USAGE = `usage: scripts/bench [PART...] [--runs N] [--on HOST,...] [--out DIR]
 
 Measures everything and writes DIR/benchmarks.md and DIR/benchmarks.json, by default in docs/. With parts
-(${PARTS.join(', ')}) or hosts (jvm, chromium, firefox) named it measures only those, and prints the report
+(${PARTS.join(', ')}) or hosts (jvm, chromium, firefox, chromium-off, firefox-off) named it measures only those, and prints the report
 unless it is told where to write it. --runs is by default ${GUEST_RUNS} for guest programs and
 ${BOOT_RUNS} for boots.`;
 
@@ -50,7 +50,8 @@ async function measure(url) {
     data.boot = await measureBoot(hosts, runs ?? BOOT_RUNS, progress);
   }
   if (parts.includes('idle')) {
-    data.idle = await measureIdle(hosts, progress);
+    const on = Object.entries(hosts).filter(([key]) => !key.endsWith(OFF));
+    data.idle = await measureIdle(Object.fromEntries(on), progress);
   }
   if (parts.includes('guest')) {
     data.guest = await measurePrograms(hosts, runs ?? GUEST_RUNS, progress);

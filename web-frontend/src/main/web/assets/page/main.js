@@ -3,6 +3,7 @@
 
 import { makeApi } from './api.js';
 import { connectChooser } from './images/chooser.js';
+import { connectEngine } from './engine.js';
 import { connectKeyRow } from './key-row.js';
 import { connectNotice } from './notice.js';
 import { fromUrl } from './parameters.js';
@@ -15,6 +16,7 @@ const session = new Session();
 connectStatus(element('bar'), session);
 connectNotice(element('notice'), session);
 connectChooser(element('images'), element('choose'), session, bootChosen);
+connectEngine(element('engine-panel'), element('engine'), session);
 
 const booted = bootFromUrl();
 booted.catch(() => {});

@@ -12,8 +12,8 @@ const MAX_PAGES = 32768;
 /** As WebMachine.image numbers them. */
 const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
 /** As WebMachine.translationCounter numbers them. */
-const JIT_COUNTERS =
-  ['modules', 'bytes', 'regions', 'regionsDropped', 'instructions', 'entries', 'exposures'];
+const JIT_COUNTERS = ['modules', 'bytes', 'regions', 'regionsDropped', 'instructions', 'entries', 'exposures',
+  'steps', 'nanos', 'refused', 'tooDeep'];
 /** As WebMachine.state numbers them. */
 const STATES = ['running', 'idle', 'waiting for disk', 'off', 'failed'];
 
@@ -188,7 +188,16 @@ export class Machine {
     const { steps, guestMips, virtualSeconds, translationCounter } = this.#exports;
     const jit = { milliseconds: this.#modules.milliseconds };
     JIT_COUNTERS.forEach((name, number) => { jit[name] = translationCounter(number); });
+    jit.left = this.#reasons(0);
+    jit.assisted = this.#reasons(1);
     return { steps: steps(), mips: guestMips(), virtualSeconds: virtualSeconds(), jit };
+  }
+
+  /** {reason: count}, as WebMachine.translationReasons gives them. */
+  #reasons(assisted) {
+    this.#exports.translationReasons(assisted);
+    const lines = this.message().split('\n').filter(Boolean).map((line) => line.split('='));
+    return Object.fromEntries(lines.map(([reason, count]) => [reason, Number(count)]));
   }
 
   #put(bytes) {

@@ -12,6 +12,11 @@ public interface CodeHost {
   /** Whether F64X2_RELAXED_MADD is there and rounds once. */
   boolean fusesMultiplyAdd();
 
+  /** A clock, for statistics only; 0 if the host has none. */
+  default long nanoTime() {
+    return 0;
+  }
+
   /**
    * Puts the functions of {@code unit} into the table, from {@code firstSlot} on.
    *

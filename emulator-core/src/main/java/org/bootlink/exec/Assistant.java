@@ -14,6 +14,7 @@ public final class Assistant {
   private final CodePages pages;
   private final FetchUnit fetch;
   private final SlowPath slowPath;
+  private final long[] executed = new long[InsnGroup.COUNT];
 
   Assistant(Hart hart, CodePages pages, FetchUnit fetch) {
     this.hart = hart;
@@ -27,6 +28,11 @@ public final class Assistant {
   /** The hart's block of linear memory, by which translated code names it. */
   public int hartBase() {
     return base;
+  }
+
+  /** How often {@link #execute} executed an instruction of this {@link InsnGroup}. */
+  public long executed(int group) {
+    return executed[group];
   }
 
   /**
@@ -53,6 +59,7 @@ public final class Assistant {
     if (!SlowPath.canExecute(w >>> Op.OPERATION_SHIFT)) {
       return false;
     }
+    executed[InsnGroup.of(w)]++;
     hart.takeStep();
     try {
       if (slowPath.execute(w, imm, slot) != SlowPath.LEAVE) {

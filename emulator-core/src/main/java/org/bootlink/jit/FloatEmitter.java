@@ -166,18 +166,7 @@ final class FloatEmitter {
    */
   private void finish(Insn row, int insn, int rd, boolean quick) {
     if (quick) {
-      out.ifThen();
-      if (FloatInsn.writesInteger(row)) {
-        out.get(bits);
-        setInteger(rd);
-      } else if (givesSingle(row)) {
-        out.get(single);
-        registers.setSingle(rd);
-      } else {
-        out.get(value);
-        registers.setDouble(rd);
-      }
-      out.otherwise();
+      out.op(StackOp.I32_EQZ).ifUnlikely();
     }
     callHelper(row, insn);
     if (FloatInsn.writesInteger(row)) {
@@ -189,7 +178,22 @@ final class FloatEmitter {
     }
     loadLimit();
     if (quick) {
+      out.otherwise();
+      takeQuickResult(row, rd);
       out.end();
+    }
+  }
+
+  private void takeQuickResult(Insn row, int rd) {
+    if (FloatInsn.writesInteger(row)) {
+      out.get(bits);
+      setInteger(rd);
+    } else if (givesSingle(row)) {
+      out.get(single);
+      registers.setSingle(rd);
+    } else {
+      out.get(value);
+      registers.setDouble(rd);
     }
   }
 

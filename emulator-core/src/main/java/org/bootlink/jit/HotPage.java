@@ -40,6 +40,11 @@ final class HotPage {
     this.samplesUntilHot = samplesUntilHot;
   }
 
+  /** Whether the instruction at {@code offset} is part of a region. */
+  boolean isCovered(int offset) {
+    return covered[offset];
+  }
+
   /** Notes that {@code offset} was executed; returns whether the page has just become hot. */
   boolean sample(int offset) {
     if (covered[offset]) {

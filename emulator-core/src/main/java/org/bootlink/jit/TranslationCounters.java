@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.jit;
 
-import org.bootlink.exec.Op;
+import java.util.ArrayList;
+import java.util.List;
+import org.bootlink.exec.Assistant;
+import org.bootlink.exec.InsnGroup;
 
 /** What the translator did since power-on. */
 public final class TranslationCounters {
@@ -12,10 +15,38 @@ public final class TranslationCounters {
   int regionsDropped;
   int instructions;
   long bytes;
+  long nanos;
   long entries;
+  long steps;
   long exposures;
   long exitsToUnknownPages;
-  final long[] exits = new long[Op.ENTER + 1];
+  private long exitsToColdCode;
+  private final long[] exits = new long[InsnGroup.COUNT];
+  private final List<Assistant> assistants;
+
+  /**
+   * How often something happened at instructions of a kind.
+   *
+   * @param reason in the words of {@link InsnGroup#name}, or a few words of its own
+   */
+  public record Count(String reason, long count) {}
+
+  TranslationCounters(List<Assistant> assistants) {
+    this.assistants = assistants;
+  }
+
+  /**
+   * Translated code was left before the instruction of a slot with this word 0.
+   *
+   * @param notHot whether it could be translated as well, but is not so yet
+   */
+  void noteExit(int word0, boolean notHot) {
+    if (notHot) {
+      exitsToColdCode++;
+    } else {
+      exits[InsnGroup.of(word0)]++;
+    }
+  }
 
   /** Modules made. */
   public int modules() {
@@ -42,7 +73,7 @@ public final class TranslationCounters {
     return regionsDropped;
   }
 
-  /** Instructions in these regions. */
+  /** Instructions in the regions put into service. */
   public int instructions() {
     return instructions;
   }
@@ -52,28 +83,61 @@ public final class TranslationCounters {
     return bytes;
   }
 
+  /** Time spent in translating, as far as the host tells time. */
+  public long nanos() {
+    return nanos;
+  }
+
   /** How often the interpreter entered translated code. */
   public long entries() {
     return entries;
   }
 
-  /** How often that could not take a single step. */
+  /** Steps taken before it came back. */
+  public long steps() {
+    return steps;
+  }
+
+  /** How often it could not take a single step. */
   public long exposures() {
     return exposures;
   }
 
-  /** How often it was left by a jump to a page that the TLB doesn't have. */
-  public long exitsToUnknownPages() {
-    return exitsToUnknownPages;
+  /** Why it was left for the interpreter, the most frequent reason first. */
+  public List<Count> exits() {
+    List<Count> counts = sorted(exits);
+    insert(counts, new Count("code that is not translated yet", exitsToColdCode));
+    insert(counts, new Count("page not in the TLB", exitsToUnknownPages));
+    return counts;
   }
 
-  /**
-   * How often it was left with an instruction of {@code operation} to come: one that is not translated; an
-   * access that the TLB has no entry for; ENTER if too few steps remained; anything else if it was not hot.
-   *
-   * @param operation one of {@link Op}
-   */
-  public long exits(int operation) {
-    return exits[operation];
+  /** What helpers executed between two regions, the most frequent first. */
+  public List<Count> assisted() {
+    long[] sums = new long[InsnGroup.COUNT];
+    for (Assistant assistant : assistants) {
+      for (int group = 0; group < sums.length; group++) {
+        sums[group] += assistant.executed(group);
+      }
+    }
+    return sorted(sums);
+  }
+
+  private static List<Count> sorted(long[] counts) {
+    List<Count> list = new ArrayList<>();
+    for (int group = 0; group < counts.length; group++) {
+      insert(list, new Count(InsnGroup.name(group), counts[group]));
+    }
+    return list;
+  }
+
+  private static void insert(List<Count> list, Count count) {
+    if (count.count() == 0) {
+      return;
+    }
+    int at = list.size();
+    while (at > 0 && list.get(at - 1).count() < count.count()) {
+      at--;
+    }
+    list.add(at, count);
   }
 }

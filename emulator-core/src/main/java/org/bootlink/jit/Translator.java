@@ -24,7 +24,7 @@ public final class Translator implements Translations {
   private final LinearMemory memory;
   private final CodeHost host;
   private final TranslationPolicy policy;
-  private final TranslationCounters counters = new TranslationCounters();
+  private final TranslationCounters counters;
   private final Map<Integer, HotPage> pages = new HashMap<>();
   private final List<HotPage> queue = new ArrayList<>();
   private int samplesQueued;
@@ -41,6 +41,7 @@ public final class Translator implements Translations {
     this.memory = memory;
     this.host = host;
     this.policy = policy;
+    this.counters = new TranslationCounters(assistants);
     host.bind(new HelperMethods(memory, assistants));
     if (host.load(Helpers.link(), 0) == 0) {
       throw new IllegalStateException("the host refused the code that links regions");
@@ -59,18 +60,29 @@ public final class Translator implements Translations {
   @Override
   public void enter(int hartBase, int fetchTlb, int entry, long pageVa) {
     counters.entries++;
+    int before = stepsLeft(hartBase);
     host.enter(hartBase, fetchTlb, entry, pageVa);
-    noteExit(hartBase, fetchTlb);
+    counters.steps += before - stepsLeft(hartBase);
+    noteExit(hartBase);
+  }
+
+  private int stepsLeft(int hartBase) {
+    return memory.getInt(hartBase + HartLayout.REMAINING) + memory.getInt(hartBase + HartLayout.DEFERRED);
   }
 
   /** Why translated code was left shows in what the interpreter has to execute now. */
-  private void noteExit(int hartBase, int fetchTlb) {
+  private void noteExit(int hartBase) {
     long pc = memory.getLong(hartBase + HartLayout.PC);
-    int entry = fetchTlb + ((int) (pc >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
+    int entry = memory.getInt(hartBase + HartLayout.FETCH_TLB)
+        + ((int) (pc >>> HartLayout.TLB_OFFSET_SHIFT) & HartLayout.TLB_OFFSET_MASK);
     if (memory.getLong(entry) == (pc & -PageCode.PAGE_SIZE)) {
+      int decodedPage = memory.getInt(entry + 8);
       int offset = (int) pc & PageCode.PAGE_SIZE - 2;
-      int slot = memory.getInt(entry + 8) + offset / 2 * Op.SLOT_BYTES;
-      counters.exits[memory.getInt(slot) >>> Op.OPERATION_SHIFT]++;
+      int slot = decodedPage + offset / 2 * Op.SLOT_BYTES;
+      int word = memory.getInt(slot);
+      HotPage page = pages.get(decodedPage);
+      boolean translated = page != null && page.isCovered(offset);
+      counters.noteExit(word, !translated && InsnEmitter.canTranslate(word, memory.getInt(slot + 4)));
     } else {
       counters.exitsToUnknownPages++;
     }
@@ -119,7 +131,9 @@ public final class Translator implements Translations {
     }
     if (!queue.isEmpty()
         && (queue.size() >= policy.batchPages() || ++samplesQueued > policy.batchSamples())) {
+      long start = host.nanoTime();
       translateQueue();
+      counters.nanos += host.nanoTime() - start;
     }
   }
 

@@ -26,8 +26,13 @@
  * loop that is entered in its middle is entered at its head, which sends on. {@link
  * org.bootlink.jit.RegionEmitter} writes the function's frame and the control flow, {@link
  * org.bootlink.jit.InsnEmitter} the instructions. Integer registers that a region uses are locals: loaded at
- * entry, stored at exit. Floating-point registers stay in memory; arithmetic on them is left to the
- * interpreter so far, as are atomics and everything that concerns the system.
+ * entry, stored at exit; so are floating-point registers if the region computes with any.
+ *
+ * <p>Floating point is done by the host's arithmetic, and the result taken if it and the flags are certain to
+ * be right: to nearest, inexact raised already, the result neither tiny, infinite nor NaN. A helper computes
+ * everything else, without leaving the region ({@link org.bootlink.jit.FloatEmitter}). A fused multiply-add
+ * is the host's only where a probe at the start showed that it rounds once. Atomics are plain loads and
+ * stores, since harts take turns ({@link org.bootlink.jit.AtomicEmitter}).
  *
  * <p>A region knows no virtual address: the page's is a parameter, since one physical page may be mapped at
  * several. Control never leaves the page inside a region, so the TLB entry that its caller checked for the

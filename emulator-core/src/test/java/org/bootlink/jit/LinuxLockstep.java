@@ -3,7 +3,6 @@ package org.bootlink.jit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
@@ -83,8 +82,8 @@ public final class LinuxLockstep {
     System.out.println(plain.console);
     System.out.println("equal at " + plain.machine.steps() + " steps; " + counters.regions() + " regions, "
         + counters.instructions() + " instructions, " + counters.entries() + " entries, "
-        + counters.regionsDropped() + " dropped; exits to unknown pages "
-        + counters.exitsToUnknownPages() + ", by operation " + Arrays.toString(counters.exits));
+        + counters.regionsDropped() + " dropped, " + counters.steps() + " steps translated; left for "
+        + counters.exits() + "; assisted " + counters.assisted());
   }
 
   private static void compare(LinuxLockstep plain, LinuxLockstep other, int harts) {

@@ -41,6 +41,11 @@ final class BrowserCodeHost implements CodeHost {
   }
 
   @Override
+  public long nanoTime() {
+    return (long) (Host.now() * 1e6);
+  }
+
+  @Override
   public int load(CodeUnit unit, int firstSlot) {
     byte[] module = WasmModule.of(unit, firstSlot);
     for (int start = 0; start < module.length; start += SIZE_BYTES) {

@@ -223,8 +223,29 @@ public final class WebMachine {
       case 3 -> translation.regionsDropped();
       case 4 -> translation.instructions();
       case 5 -> translation.entries();
-      default -> translation.exposures();
+      case 6 -> translation.exposures();
+      case 7 -> translation.steps();
+      case 8 -> translation.nanos();
+      case 9 -> translation.refused();
+      default -> translation.tooDeep();
     };
+  }
+
+  /**
+   * Has the message be why translated code was left, or what helpers executed for it: {@code reason=count},
+   * one in a line, the most frequent first.
+   *
+   * @param assisted 0 for the former
+   */
+  @Export(name = "translationReasons")
+  public static void translationReasons(int assisted) {
+    StringBuilder lines = new StringBuilder();
+    if (translation != null) {
+      for (TranslationCounters.Count count : assisted == 0 ? translation.exits() : translation.assisted()) {
+        lines.append(count.reason()).append('=').append(count.count()).append('\n');
+      }
+    }
+    message = lines.toString();
   }
 
   /**

@@ -207,6 +207,16 @@ final class Board {
     return true;
   }
 
+  /** Whether every hart is stuck, or waits with all its interrupts disabled. */
+  boolean allHartsStuck() {
+    for (Hart hart : harts) {
+      if (!hart.traps().isStuck() && (!hart.isWaiting() || hart.csr().read(Csr.MIE) != 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether some hart has an interrupt enabled that could still come. */
   boolean anyHartCanWake() {
     for (Hart hart : harts) {

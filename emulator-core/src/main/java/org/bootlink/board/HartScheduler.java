@@ -94,16 +94,27 @@ final class HartScheduler {
   }
 
   /**
-   * Runs the current hart, to the end of its turn at most.
+   * Runs the current hart, to the end of its turn at most. A stuck hart takes its steps like any other.
    *
    * @param maxSteps 1 or more
    * @return the steps it took
    */
   int run(long maxSteps, HartRunner.StopCondition stop) {
     int limit = runners.length == 1 ? LONGEST_SLICE : quantumLeft;
-    running = true;
-    int done = runners[current].run((int) Math.min(maxSteps, limit), stop);
-    running = false;
+    int steps = (int) Math.min(maxSteps, limit);
+    boolean inTurn = quantumLeft < QUANTUM;
+    int done;
+    if (inTurn && current().traps().isStuck()) {
+      current().faultAgain(steps);
+      done = steps;
+    } else {
+      running = true;
+      done = runners[current].run(steps, stop);
+      running = false;
+      if (done > 1 || !current().traps().isStuck()) {
+        forgetStuckHarts();
+      }
+    }
     if (runners.length > 1) {
       quantumLeft -= done;
       if (current().yielded()) {
@@ -111,6 +122,15 @@ final class HartScheduler {
       }
     }
     return done;
+  }
+
+  /** The current hart has done something: what it stored may be what the others were stuck for. */
+  private void forgetStuckHarts() {
+    for (Hart hart : board.harts()) {
+      if (hart != current()) {
+        hart.traps().forgetStuck();
+      }
+    }
   }
 
   /** Steps that the present run has completed before the instruction being executed. */

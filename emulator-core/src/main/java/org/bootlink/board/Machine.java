@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.board;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.bootlink.bus.Ram;
 import org.bootlink.code.CodeHost;
@@ -52,6 +54,8 @@ public final class Machine {
   private final VirtualClock clock = new VirtualClock(DEFAULT_STEPS_PER_SECOND);
   private final Board board;
   private final HartScheduler scheduler;
+  /** Inputs that came while a disk waited for its data. */
+  private final List<InputEvent> held = new ArrayList<>();
   private InputRecorder recorder = (steps, event) -> { };
 
   private long steps;
@@ -105,6 +109,7 @@ public final class Machine {
       if (!board.disksReady()) {
         return MachineState.WAITING_FOR_DISK;
       }
+      letInHeld();
       reachDeadline();
       if (steps >= end) {
         return MachineState.RUNNING;
@@ -117,8 +122,15 @@ public final class Machine {
     }
   }
 
-  /** Lets one thing in from outside, at the present step. */
+  /**
+   * Lets one thing in from outside, at the present step; while a disk waits for its data, as soon as it has it,
+   * for a replay may find the data there at once.
+   */
   public void apply(InputEvent event) {
+    if (board.waitsForDisk() && !(event instanceof InputEvent.Reset)) {
+      held.add(event);
+      return;
+    }
     recordSkippedTime(event);
     recorder.onInput(steps, event);
     skippedAtSteps = -1;
@@ -238,6 +250,7 @@ public final class Machine {
       walkState(new StateReader(new ByteReader(before.toBytes())));
       throw e;
     }
+    held.clear();
     scheduler.forgetCode();
     fillRam.accept(board.ram());
   }
@@ -312,6 +325,14 @@ public final class Machine {
     }
   }
 
+  private void letInHeld() {
+    if (!held.isEmpty()) {
+      List<InputEvent> events = new ArrayList<>(held);
+      held.clear();
+      events.forEach(this::apply);
+    }
+  }
+
   private void passIdleTime(long untilTicks) {
     long endTicks = Math.min(untilTicks, Clock.LAST_TICK);
     while (isIdle() && ticks() < endTicks) {
@@ -336,6 +357,7 @@ public final class Machine {
     stopReason = "";
     exitCode = 0;
     deadlineStale = true;
+    held.clear();
     scheduler.reset();
     board.reset(MemoryMap.BOOT_ROM_PA);
     bootMemory.load();
@@ -352,7 +374,7 @@ public final class Machine {
 
   private void checkStuck() {
     Hart hart = scheduler.current();
-    if (hart.traps().isStuck()) {
+    if (hart.traps().isStuck() && board.allHartsStuck()) {
       fail("hart " + hart.id() + " faults at its own trap vector " + hex(hart.pc()) + ": "
           + Cause.exceptionName((int) hart.csr().read(Csr.MCAUSE)));
     }
@@ -401,6 +423,11 @@ public final class Machine {
     @Override
     public long ticks() {
       return clock.ticksAt(steps + scheduler.stepsBeforePresentInstruction());
+    }
+
+    @Override
+    public long ticksOf(long count) {
+      return clock.ticksOf(count);
     }
 
     @Override

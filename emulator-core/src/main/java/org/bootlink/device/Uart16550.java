@@ -29,9 +29,10 @@ import org.bootlink.time.TimedDevice;
  *
  * <p>A byte sent reaches the sink at once, so THR is always empty. Bytes received wait in an unbounded queue
  * and refill the FIFO as it drains, so none is ever overrun; only in loopback can a driver overrun it. An
- * idle line delivers at once. After that it is as fast as {@link #REFILL_INTERVAL_TICKS} says: the driver's
- * interrupt handler would otherwise find the FIFO full for ever, and what carries the bytes on to a reader
- * (in Linux a work queue behind a buffer of 64 KiB that drops what it can't hold) would never run.
+ * idle line delivers at once. After that it is as fast as {@link #REFILL_INTERVAL_TICKS} says, and no faster
+ * than harts can work ({@link #REFILL_INTERVAL_STEPS}): the driver's interrupt handler would otherwise find the
+ * FIFO full for ever, and what carries the bytes on to a reader (in Linux a work queue behind a buffer of
+ * 64 KiB that drops what it can't hold) would never run.
  *
  * <p>RTS throttles the host as with hardware handshake: once the driver has asserted it, nothing arrives
  * while it is dropped. A driver that has never asserted it doesn't know of it and is always served.
@@ -100,6 +101,12 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
   private static final long LINE_BYTES_PER_SECOND = 250_000;
   /** Least time between two refills of the FIFO, however many bytes there was room for. */
   static final long REFILL_INTERVAL_TICKS = FIFO_BYTES * Clock.TICKS_PER_SECOND / LINE_BYTES_PER_SECOND;
+
+  /**
+   * Least number of steps between them, for hosts on which a second has few: about twice what Linux takes to
+   * bring so many bytes to a program that stores them.
+   */
+  public static final long REFILL_INTERVAL_STEPS = 6_400;
 
   /** 9,600 baud at the 3.6864 MHz of QEMU's {@code virt}; the specification leaves it undefined. */
   private static final int RESET_DIVISOR = 24;
@@ -452,6 +459,6 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
     while (mayRefill()) {
       push(input.remove());
     }
-    nextRefillTicks = clock.ticks() + REFILL_INTERVAL_TICKS;
+    nextRefillTicks = clock.ticks() + Math.max(REFILL_INTERVAL_TICKS, clock.ticksOf(REFILL_INTERVAL_STEPS));
   }
 }

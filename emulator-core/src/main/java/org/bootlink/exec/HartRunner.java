@@ -27,7 +27,7 @@ public final class HartRunner {
   }
 
   /**
-   * Executes up to {@code steps} instructions; fewer if the hart begins to wait, gives up its turn, or
+   * Executes up to {@code steps} instructions; fewer if the hart begins to wait, gives up its turn, is stuck, or
    * {@code stop} asks for it after an instruction that needed attention.
    *
    * @param steps 1 or more
@@ -35,6 +35,7 @@ public final class HartRunner {
    */
   public int run(int steps, StopCondition stop) {
     hart.begin(steps);
+    hart.traps().forgetStuck();
     int sampled = 0;
     while (hart.resume() > 0 && mayGoOn() && !stop.stopNow()) {
       hart.traps().takePendingInterrupt();

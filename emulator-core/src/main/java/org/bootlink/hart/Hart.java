@@ -199,6 +199,12 @@ public final class Hart {
     return done;
   }
 
+  /** Takes {@code steps} steps of a stuck hart, between runs: each is one more exception. */
+  public void faultAgain(int steps) {
+    stepsBefore += steps;
+    memory.putLong(base + HartLayout.EXCEPTIONS, exceptions() + steps);
+  }
+
   /** Steps of the present run that are over; the instruction being executed counts as over. */
   public int stepsDone() {
     return stepsGiven

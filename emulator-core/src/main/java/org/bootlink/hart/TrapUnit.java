@@ -70,14 +70,23 @@ public final class TrapUnit {
     boolean delegated = hart.privilege() <= Privilege.S && (csr.medeleg() >>> cause & 1) != 0;
     long from = hart.pc();
     boolean inM = hart.privilege() == Privilege.M;
+    long status = csr.mstatus();
     enterTrap(delegated ? Privilege.S : Privilege.M, cause, tval);
-    // M-mode, interrupts off, and the handler's first instruction traps: it will do so for ever.
-    stuck = inM && hart.pc() == from;
+    // Interrupts are off, and the handler's first instruction has trapped and left all as it was.
+    stuck = inM && hart.pc() == from && csr.mstatus() == status;
   }
 
-  /** Whether the hart can do nothing any more but fault at the first instruction of its trap handler. */
+  /**
+   * Whether the hart's last step was to fault at the first instruction of its trap handler, as it will for ever
+   * unless somebody else changes memory.
+   */
   public boolean isStuck() {
     return stuck;
+  }
+
+  /** Something happened since that may have changed why the hart was stuck. */
+  public void forgetStuck() {
+    stuck = false;
   }
 
   private void enterTrap(int target, long cause, long tval) {

@@ -21,7 +21,7 @@ public final class LiveRunner {
   private static final long CHUNK_NANOS = 1_000_000;
   private static final long DISK_POLL_NANOS = 1_000_000;
   /** Input to an idle machine comes at multiples of this, 10 ms, so that a recording needs few bytes for it. */
-  private static final long MOMENT_TICKS = Clock.TICKS_PER_SECOND / 100;
+  static final long MOMENT_TICKS = Clock.TICKS_PER_SECOND / 100;
 
   private final Machine machine;
   private final NanoClock clock;

@@ -18,4 +18,9 @@ public interface Clock {
 
   /** Ticks since power-on; never decreases. */
   long ticks();
+
+  /** Ticks that {@code steps} steps take as the clock goes now, rounded up; 0 if it does not go by steps. */
+  default long ticksOf(long steps) {
+    return 0;
+  }
 }

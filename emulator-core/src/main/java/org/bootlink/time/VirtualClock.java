@@ -67,6 +67,11 @@ public final class VirtualClock {
     }
   }
 
+  /** Ticks that {@code steps} steps take at the present rate, rounded up; up to 2^32 steps. */
+  public long ticksOf(long steps) {
+    return (steps * Clock.TICKS_PER_SECOND + stepsPerSecond - 1) / stepsPerSecond;
+  }
+
   /** @param steps done at the moment */
   public void walkState(StateWalk walk, long steps) {
     stepsPerSecond = walk.range(stepsPerSecond, MIN_STEPS_PER_SECOND, MAX_STEPS_PER_SECOND);

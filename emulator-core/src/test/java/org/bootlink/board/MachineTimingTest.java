@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.Consumer;
+import org.bootlink.device.Uart16550;
 import org.bootlink.isa.Csr;
 import org.bootlink.session.InputEvent;
 import org.bootlink.testing.Assembler;
@@ -104,6 +105,15 @@ class MachineTimingTest {
     }
     assertEquals(sums[0], sums[1]);
     assertEquals(sums[0], sums[2]);
+  }
+
+  @Test
+  void onASlowHostInputLeavesHartsTheStepsToReadIt() {
+    Bench bench = new Bench(1, pollUart()).advanceTo(5000, 1000);
+    bench.machine.apply(new InputEvent.ClockRate(20_000_000));
+    bench.machine.apply(new InputEvent.ConsoleInput(new byte[16_000]));
+    bench.advanceTo(6_000 + 500 * Uart16550.REFILL_INTERVAL_STEPS, 100_000);
+    assertEquals(16 * 501, bench.hart(0).x(A0), 16);
   }
 
   @Test

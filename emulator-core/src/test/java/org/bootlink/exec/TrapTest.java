@@ -178,6 +178,16 @@ class TrapTest {
   }
 
   @Test
+  void aHandlerWhoseFirstInstructionTrapsForWhatTheTrapChangesIsNotStuck() {
+    vm.set(Csr.MTVEC).to(Vm.BASE).set(Csr.MSTATUS).to(1 << 17); // MPRV, MPP = U: PMP has no entry for A1
+    vm.set(Csr.PMPCFG0 + 2).to(0);
+    vm.load(a -> a.ld(A0, 0, A1).label("loop").j("loop"));
+    vm.set(A1, Vm.DATA).step(10);
+    assertFalse(vm.hart().traps().isStuck());
+    assertEquals(Vm.insn(1), vm.pc());
+  }
+
+  @Test
   void aLoopOfEcallsIsNotStuck() {
     vm.set(Csr.MTVEC).to(Vm.insn(1));
     vm.load(a -> a.ecall().csrw(Csr.MEPC, A1).mret());

@@ -162,7 +162,7 @@ class LiveRunnerTest {
     runner.input(new byte[] {'x'}, 0, 1);
     runner.run(FRAME);
     assertEquals(1, bench.hart(0).x(A0));
-    assertEquals(expected, bench.hart(0).x(S1), 1000);
+    assertEquals(expected, bench.hart(0).x(S1), 1000 + LiveRunner.MOMENT_TICKS);
     assertTrue(events.get(events.size() - 2) instanceof InputEvent.IdleUntil);
   }
 

@@ -8,7 +8,8 @@ export class MachineClient {
   /**
    * Starts a worker; the machine comes with `boot`.
    *
-   * @param on functions output(bytes), status({state, reason, counters}), stopped({expected, message})
+   * @param on functions output(bytes), status({state, reason, counters}), disks({state}),
+   *     stopped({expected, message})
    */
   constructor(on) {
     this.#on = on;
@@ -52,7 +53,7 @@ export class MachineClient {
 
   /** Ends the machine and its worker; nothing is told any more. */
   terminate() {
-    this.#on = { output() {}, status() {}, stopped() {} };
+    this.#on = { output() {}, status() {}, disks() {}, stopped() {} };
     this.#worker.terminate();
   }
 }

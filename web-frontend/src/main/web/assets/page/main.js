@@ -4,6 +4,7 @@
 import { makeApi } from './api.js';
 import { connectChooser } from './images/chooser.js';
 import { connectEngine } from './engine.js';
+import { connectDiskStatus } from './disk-status.js';
 import { connectKeyRow } from './key-row.js';
 import { connectNotice } from './notice.js';
 import { fromUrl } from './parameters.js';
@@ -17,6 +18,7 @@ connectStatus(element('bar'), session);
 connectNotice(element('notice'), session);
 connectChooser(element('images'), element('choose'), session, bootChosen);
 connectEngine(element('engine-panel'), element('engine'), session);
+connectDiskStatus(element('disk'), element('disk-notice'), session);
 
 const booted = bootFromUrl();
 booted.catch(() => {});

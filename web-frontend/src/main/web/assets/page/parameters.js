@@ -2,7 +2,7 @@
 /**
  * The page's URL parameters, and the options of bootlink.boot, which have the same names:
  *
- * - image: id of a machine in the manifest
+ * - image: id of a machine in the manifest; machine: id of one that is kept in this browser
  * - memory: MiB; harts: number of processors
  * - kernel, bios, initrd, disk: URLs of the user's own files, or in options a File or Blob; “none” for bios and
  *   initrd; disk can be given several times
@@ -12,7 +12,8 @@
  * The ranges of the numbers are the machine's to know: the worker checks them before it makes one.
  */
 
-const NAMES = ['image', 'kernel', 'bios', 'initrd', 'disk', 'memory', 'harts', 'append', 'cmdline', 'jit'];
+const NAMES =
+  ['image', 'machine', 'kernel', 'bios', 'initrd', 'disk', 'memory', 'harts', 'append', 'cmdline', 'jit'];
 const JIT = ['off', 'on', 'force'];
 
 /** As MachineConfig.MAX_DISKS. */

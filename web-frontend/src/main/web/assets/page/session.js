@@ -9,6 +9,7 @@
 import { downloadImage, downloadModule } from './download.js';
 import { hasOwnFiles, loadOwnFiles, withOwnFiles } from './images/own-files.js';
 import { MachineClient } from './machine-client.js';
+import { openKept } from './machines/kept-machines.js';
 import { chooseMachine, fetchManifest } from './manifest.js';
 import { ParameterError, checked } from './parameters.js';
 import { missingFeature } from './support.js';
@@ -54,7 +55,7 @@ export class Session extends EventTarget {
     this.#counters = NO_COUNTERS;
     this.#enter('loading');
     try {
-      await this.#load(boot, checked(options));
+      await this.#load(boot, await withKept(checked(options)));
     } catch (error) {
       if (boot === this.#boot) {
         this.#fail(error);
@@ -94,8 +95,10 @@ export class Session extends EventTarget {
       throw new Error('Another machine was booted in the meantime.');
     }
     const { memoryMiB, harts, commandLine, jit } = machine;
+    const disks = machine.disks.map((disk) =>
+      (disk.url ? { ...disk, url: new URL(disk.url, document.baseURI).href } : disk));
     this.#counters = { ...NO_COUNTERS, memoryMiB, harts };
-    client.boot({ module: compiled, memoryMiB, harts, commandLine, jit, images, ...this.#size });
+    client.boot({ module: compiled, memoryMiB, harts, commandLine, jit, images, disks, keep: options.machine, ...this.#size });
     this.#madeSize = this.#size;
     return made;
   }
@@ -129,6 +132,7 @@ export class Session extends EventTarget {
           resolve();
         }
       },
+      disks: ({ state }) => this.#tell('disks', state),
       stopped: ({ expected, message }) => {
         const error = expected
           ? new ParameterError(message)
@@ -207,4 +211,13 @@ export class Session extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** The options that a kept machine boots with, if they name one, and what is said beside it. */
+async function withKept(options) {
+  if (options.machine === undefined) {
+    return options;
+  }
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...checked((await openKept(options.machine)).options), ...given };
 }

@@ -25,10 +25,15 @@ export class Machine {
   #memory;
   #modules;
   #input;
+  #disks;
 
-  /** @param onOutput called with a Uint8Array of terminal output, its own copy */
-  static async load(module, onOutput) {
+  /**
+   * @param onOutput called with a Uint8Array of terminal output, its own copy
+   * @param disks see disks/disks.js
+   */
+  static async load(module, onOutput, disks) {
     const machine = new Machine();
+    machine.#disks = disks;
     const pages = ownPages(module);
     try {
       machine.#memory = new WebAssembly.Memory({ initial: pages, maximum: MAX_PAGES });
@@ -38,6 +43,7 @@ export class Machine {
     machine.#modules = new Modules(machine.#memory);
     const instance = await link(module, machine.#memory, {
       ...machine.#modules.host,
+      ...disks.host(machine.#memory),
       now: () => performance.now(),
       output: (address, length) =>
         onOutput(new Uint8Array(machine.#memory.buffer.slice(address, address + length))),
@@ -113,7 +119,8 @@ export class Machine {
   /** The machine's memory follows the module's own; pages that nobody writes cost the browser nothing. */
   #attach(memoryMiB, harts, images) {
     const base = this.#memory.buffer.byteLength;
-    let bytes = this.#exports.requiredBytes(memoryMiB, harts);
+    const disks = this.#disks.list;
+    let bytes = this.#exports.requiredBytes(memoryMiB, harts) + disks.length * this.#exports.bytesPerDisk();
     for (const image of Object.values(images)) {
       bytes += image.byteLength + 8;
     }
@@ -126,6 +133,10 @@ export class Machine {
     }
     this.#exports.attach(base, pages * PAGE_BYTES);
     this.#input = this.#exports.inputAddress();
+    for (const { sizeBytes, readOnly, identity } of disks) {
+      this.#put(Uint8Array.from({ length: 32 }, (_, i) => parseInt(identity.slice(2 * i, 2 * i + 2), 16) || 0));
+      this.#checkMade(this.#exports.disk(sizeBytes, Number(readOnly)));
+    }
   }
 
   #copyImages(images) {

@@ -4,11 +4,13 @@
  * To the page: {checkpoint} for each digest, {output} for what the guest writes, and {over} or {error}.
  */
 
+import { Disks } from './disks/disks.js';
 import { Machine } from './machine.js';
 
 self.onmessage = async ({ data: { module, ...configuration } }) => {
   try {
-    const machine = await Machine.load(module, (output) => self.postMessage({ output }, [output.buffer]));
+    const noDisks = await Disks.open([], null, () => {}, () => {});
+    const machine = await Machine.load(module, (output) => self.postMessage({ output }, [output.buffer]), noDisks);
     for (const checkpoint of machine.runScript(configuration)) {
       self.postMessage({ checkpoint });
     }

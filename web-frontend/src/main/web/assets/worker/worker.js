@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The worker that one machine lives in. From the page: boot, input, resize, pause, resume, reset, shown.
- * To the page: output, status, and stopped with the reason when no further status will come.
+ * To the page: output, status, disks (see disks/disks.js), and stopped with the reason when no further status
+ * will come.
  */
 
 import { Activity } from './activity.js';
+import { Disks } from './disks/disks.js';
+import { folderOf } from './disks/kept.js';
+import { BadDiskError } from './disks/packed.js';
 import { Machine, MachineError } from './machine.js';
 import { Slices } from './slices.js';
 
@@ -14,13 +18,16 @@ const MAX_UNSHOWN_BYTES = 1 << 19;
 const activity = new Activity();
 const slices = new Slices(runSlice);
 let machine = null;
+let disks = null;
 let paused = false;
 let over = false;
 let unshownBytes = 0;
 
 const handlers = {
   async boot({ module, ...configuration }) {
-    const made = await Machine.load(module, sendOutput);
+    disks = await Disks.open(configuration.disks ?? [], await folderOf(configuration.keep),
+      () => machine && slices.wake(), (state) => self.postMessage({ type: 'disks', state }));
+    const made = await Machine.load(module, sendOutput, disks);
     made.boot(configuration);
     machine = made;
     sendStatus();
@@ -71,7 +78,7 @@ self.onmessage = async ({ data }) => {
 };
 
 function runSlice(millis) {
-  if (over || paused) {
+  if (over || paused || disks.away) {
     return Infinity;
   }
   try {
@@ -80,10 +87,10 @@ function runSlice(millis) {
     slices.hold(unshownBytes > MAX_UNSHOWN_BYTES);
     const state = machine.state();
     const ended = state === 'off' || state === 'failed';
-    if (activity.ran(start, performance.now(), sleep) || ended) {
+    if (activity.ran(start, performance.now(), disks.away ? 0 : sleep) || ended) {
       sendStatus();
     }
-    return ended ? Infinity : sleep;
+    return ended || disks.away ? Infinity : sleep;
   } catch (error) {
     stop(error);
     return Infinity;
@@ -108,7 +115,7 @@ function sendStatus() {
 /** A machine that could not be made, or a bug in the emulator: either way nothing more will run. */
 function stop(error) {
   over = true;
-  const expected = error instanceof MachineError;
+  const expected = error instanceof MachineError || error instanceof BadDiskError;
   self.postMessage({
     type: 'stopped',
     expected,

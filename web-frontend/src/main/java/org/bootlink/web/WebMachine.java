@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.web;
 
-import java.util.List;
 import org.bootlink.board.BadConfigurationException;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.jit.HelperMethods;
+import org.bootlink.disk.BadOverlayException;
 import org.bootlink.jit.TranslationCounters;
 import org.bootlink.jit.TranslationPolicy;
 import org.bootlink.live.LiveRunner;
@@ -44,6 +44,7 @@ public final class WebMachine {
   private static InputBuffer input;
   private static OutputBuffer output;
   private static Blob[] images;
+  private static WebDisks disks;
   private static Machine machine;
   private static LiveRunner runner;
   private static TranslationCounters translation;
@@ -91,6 +92,7 @@ public final class WebMachine {
     input = new InputBuffer(allocator);
     output = new OutputBuffer(allocator);
     images = new Blob[INITRD + 1];
+    disks = new WebDisks();
   }
 
   /** Where the worker puts at most {@link #inputCapacity} bytes for {@link #input} and {@link #boot}. */
@@ -112,6 +114,22 @@ public final class WebMachine {
     return address;
   }
 
+  /** Bytes of linear memory for each disk, on top of {@link #requiredBytes}. */
+  @Export(name = "bytesPerDisk")
+  public static int bytesPerDisk() {
+    return WebDisks.BYTES_PER_DISK;
+  }
+
+  /**
+   * Adds a disk, the next one of the worker's list. The first 32 bytes of the input buffer name its content.
+   *
+   * @return as {@link #boot}
+   */
+  @Export(name = "disk")
+  public static int disk(double sizeBytes, int readOnly) {
+    return making(() -> disks.add((long) sizeBytes, readOnly != 0, input.take(32), allocator));
+  }
+
   /**
    * Makes the machine and switches it on.
    *
@@ -124,7 +142,7 @@ public final class WebMachine {
     long seed = (long) seedHigh << 32 | seedLow & 0xffff_ffffL;
     return making(() -> {
       machine = new Machine(new MachineConfig(memoryMiB, harts, images[FIRMWARE], images[KERNEL],
-          images[INITRD], input.takeText(commandLineLength), List.of(), (long) epochMillis * 1_000_000, seed,
+          images[INITRD], input.takeText(commandLineLength), disks.list(), (long) epochMillis * 1_000_000, seed,
           columns, rows), allocator, output);
       runner = new LiveRunner(machine, new BrowserClock());
     });
@@ -143,7 +161,7 @@ public final class WebMachine {
       String text = input.takeText(commandLineLength + scriptLength);
       Script script = Script.parse(text.substring(commandLineLength));
       machine = new Machine(new MachineConfig(memoryMiB, harts, images[FIRMWARE], images[KERNEL],
-          images[INITRD], text.substring(0, commandLineLength), List.of(), Script.POWER_ON_EPOCH_NANOS,
+          images[INITRD], text.substring(0, commandLineLength), disks.list(), Script.POWER_ON_EPOCH_NANOS,
           Script.ENTROPY_SEED, Script.COLUMNS, Script.ROWS), allocator, output);
       scriptRunner = new ScriptRunner(machine, script);
     });
@@ -172,7 +190,7 @@ public final class WebMachine {
     try {
       maker.run();
       return BOOTED;
-    } catch (BadConfigurationException | BadScriptException e) {
+    } catch (BadConfigurationException | BadOverlayException | BadScriptException e) {
       message = e.getMessage();
       return BAD_CONFIGURATION;
     } catch (RuntimeException e) {

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Machines that are kept in this browser: each a folder of its private file system with a description
+ * (machine.json: name, the options it boots with, when it was made and last opened) and, from its first boot on,
+ * the files with the changes of its disks (worker/disks/kept.js).
+ */
+
+import { ParameterError } from '../parameters.js';
+
+const FOLDER = 'machines';
+const DESCRIPTION = 'machine.json';
+const NAME_CHARACTERS = 60;
+
+/** Whether this browser, on this page, can keep machines. */
+export function canKeep() {
+  return Boolean(navigator.storage?.getDirectory && navigator.locks);
+}
+
+/** {id, name, options, made, opened, bytes} of each, the one opened last first. */
+export async function keptMachines() {
+  const machines = [];
+  for await (const [id, folder] of (await all()).entries()) {
+    const machine = await describe(id, folder).catch(() => null);
+    if (machine) {
+      machines.push(machine);
+    }
+  }
+  return machines.sort((first, second) => second.opened - first.opened);
+}
+
+/** The machine, which is about to be opened. */
+export async function openKept(id) {
+  let machine;
+  let folder;
+  try {
+    folder = await (await all()).getDirectoryHandle(id);
+    machine = await describe(id, folder);
+  } catch {
+    throw new ParameterError('There is no such kept machine in this browser: '
+      + 'the parameter “machine” names one that was deleted, or one of another browser.');
+  }
+  await write(folder, { ...machine, opened: Date.now() });
+  navigator.storage.persist?.().catch(() => {});
+  return machine;
+}
+
+/** @return the new machine's id */
+export async function makeKept(name, options) {
+  const id = crypto.randomUUID();
+  const folder = await (await all()).getDirectoryHandle(id, { create: true });
+  const now = Date.now();
+  await write(folder, { name: checkedName(name), options, made: now, opened: now });
+  return id;
+}
+
+export async function renameKept(id, name) {
+  const folder = await (await all()).getDirectoryHandle(id);
+  await write(folder, { ...await describe(id, folder), name: checkedName(name) });
+}
+
+export function removeKept(id) {
+  return unlessOpen(id, async () => (await all()).removeEntry(id, { recursive: true }));
+}
+
+/** @return the copy's id */
+export function duplicateKept(id, name) {
+  return unlessOpen(id, async () => {
+    const source = await (await all()).getDirectoryHandle(id);
+    const copy = await makeKept(name, (await describe(id, source)).options);
+    try {
+      const target = await (await all()).getDirectoryHandle(copy);
+      for await (const [file, handle] of source.entries()) {
+        if (file !== DESCRIPTION) {
+          await (await handle.getFile()).stream().pipeTo(
+            await (await target.getFileHandle(file, { create: true })).createWritable());
+        }
+      }
+    } catch (error) {
+      await removeKept(copy);
+      throw error.name === 'QuotaExceededError' ? new Error('There is no room for a copy in this browser.') : error;
+    }
+    return copy;
+  });
+}
+
+/** Does something with a machine's files, which must not be open anywhere meanwhile. */
+function unlessOpen(id, action) {
+  return navigator.locks.request(`bootlink machine ${id}`, { ifAvailable: true }, (lock) => {
+    if (lock === null) {
+      throw new Error('The machine is open, here or in another tab. Close it first.');
+    }
+    return action();
+  });
+}
+
+async function all() {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(FOLDER, { create: true });
+}
+
+async function describe(id, folder) {
+  const file = await (await folder.getFileHandle(DESCRIPTION)).getFile();
+  const { name, options, made, opened } = JSON.parse(await file.text());
+  let bytes = 0;
+  for await (const handle of folder.values()) {
+    bytes += (await handle.getFile()).size;
+  }
+  return { id, name: String(name), options: options ?? {}, made: Number(made), opened: Number(opened), bytes };
+}
+
+async function write(folder, { name, options, made, opened }) {
+  const stream = await (await folder.getFileHandle(DESCRIPTION, { create: true })).createWritable();
+  await stream.write(JSON.stringify({ name, options, made, opened }));
+  await stream.close();
+}
+
+function checkedName(name) {
+  const trimmed = name.trim().slice(0, NAME_CHARACTERS);
+  if (trimmed === '') {
+    throw new Error('A machine needs a name.');
+  }
+  return trimmed;
+}

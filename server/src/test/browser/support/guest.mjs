@@ -67,6 +67,7 @@ export class Guest {
   /** Waits for a shell that answers. */
   async untilShell() {
     await this.untilState('running', 'idle', 'failed', 'off');
+    assert.notEqual(await this.state(), 'failed', await this.notice());
     assert.equal(await this.run('echo shell-$((40 + 2))'), 'shell-42');
   }
 

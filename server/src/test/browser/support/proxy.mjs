@@ -20,7 +20,7 @@ export async function startProxy(target, answer) {
       response.writeHead(own.status, { 'content-length': Buffer.byteLength(own.body) });
       response.end(own.body);
     } else {
-      await pass(new URL(request.url, target), response);
+      await pass(new URL(request.url, target), request.headers.range, response);
     }
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
@@ -33,8 +33,8 @@ export async function startProxy(target, answer) {
   };
 }
 
-async function pass(url, response) {
-  const original = await fetch(url);
+async function pass(url, range, response) {
+  const original = await fetch(url, range ? { headers: { range } } : {});
   const headers = Object.fromEntries(original.headers);
   // fetch has undone the compression.
   delete headers['content-encoding'];

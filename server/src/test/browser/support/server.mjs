@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The built server, started for one test file, and whatever else its jar can do. */
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -16,12 +16,20 @@ export function startJar(args, options) {
   return spawn('java', ['-jar', JAR, ...args], options);
 }
 
-/** @return {url, stop}; BOOTLINK_URL names a server that already runs instead */
-export async function startServer() {
+/** Runs the built jar to its end; throws if it fails. */
+export function runJar(args) {
+  execFileSync('java', ['-jar', JAR, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/**
+ * @param options more of the command line's
+ * @return {url, stop}; BOOTLINK_URL names a server that already runs instead
+ */
+export async function startServer(...options) {
   if (process.env.BOOTLINK_URL) {
     return { url: process.env.BOOTLINK_URL, stop: async () => {} };
   }
-  const child = startJar(['--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = startJar(['--port', '0', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const stop = () => {
     child.kill('SIGTERM');

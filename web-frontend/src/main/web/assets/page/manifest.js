@@ -7,6 +7,8 @@ import { DownloadError, download } from './download.js';
 const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
 const FOLDER = 'images/';
 const DEFAULT_JIT = 'on';
+/** As MachineDescription.memoryMiB. */
+const DEFAULT_MEMORY_MIB = 256;
 
 export async function fetchManifest() {
   const bytes = await download('the list of machines', 'images.json');
@@ -41,8 +43,8 @@ export function chooseMachine({ machines, images }, options) {
   const kinds = IMAGE_KINDS.filter((kind) => machine[kind]);
   return {
     id: machine.id,
-    memoryMiB: options.memory ?? machine.memoryMiB,
-    harts: options.harts ?? machine.harts,
+    memoryMiB: options.memory ?? machine.memoryMiB ?? DEFAULT_MEMORY_MIB,
+    harts: options.harts ?? machine.harts ?? 1,
     commandLine: commandLine(machine.commandLine, options),
     jit: options.jit ?? DEFAULT_JIT,
     images: Object.fromEntries(kinds.map((kind) => [kind, find(machine[kind])])),

@@ -39,6 +39,11 @@ class BrowserIT {
   }
 
   @Test
+  void disksInChromium() throws Exception {
+    run("node", "--test", "disks.test.mjs");
+  }
+
+  @Test
   void machineInFirefox() throws Exception {
     run("node", "--test", "firefox.test.mjs");
   }

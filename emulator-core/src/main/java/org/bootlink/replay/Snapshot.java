@@ -18,16 +18,19 @@ import org.bootlink.state.ByteSource;
 public final class Snapshot {
   static final int STATE = 2;
   static final int RAM = 3;
+  static final int SCREEN = 64;
 
   static final byte UNCHANGED = 0;
   static final byte ZERO = 1;
   static final byte STORED = 2;
 
   private static final int PAGE_SIZE = Ram.PAGE_SIZE;
+  private static final int MAX_SCREEN_BYTES = 1 << 20;
   private static final int PAGES_PER_MIB = (1 << 20) / PAGE_SIZE;
 
   private final Blob file;
   private SessionHeader header;
+  private byte[] screen = {};
   /** Where in the file the state is. */
   private int stateStart;
   private int stateEnd;
@@ -64,6 +67,11 @@ public final class Snapshot {
 
   public SessionHeader header() {
     return header;
+  }
+
+  /** What to write to a terminal that goes on with the machine; may be nothing. */
+  public byte[] screen() {
+    return screen.clone();
   }
 
   /** Pages whose contents are in the file. */
@@ -115,6 +123,8 @@ public final class Snapshot {
         stateEnd = stateStart + contents.left();
       } else if (header != null && sections.tag() == RAM && runFirst == null) {
         readRuns(contents);
+      } else if (sections.tag() == SCREEN && contents.left() <= MAX_SCREEN_BYTES) {
+        screen = contents.bytes(contents.left());
       } else {
         sections.skipUnknown();
       }

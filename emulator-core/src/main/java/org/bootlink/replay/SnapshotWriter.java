@@ -25,6 +25,11 @@ public final class SnapshotWriter {
    * @param header of the machine's session; the step is the machine's
    */
   public static void write(Machine machine, SessionHeader header, ByteSink to) {
+    write(machine, header, new byte[0], to);
+  }
+
+  /** @param screen what to write to a terminal that goes on with the machine, so that it shows what was shown */
+  public static void write(Machine machine, SessionHeader header, byte[] screen, ByteSink to) {
     SnapshotWriter writer = new SnapshotWriter(machine);
     ByteWriter first = new ByteWriter();
     Sections.begin(first, Sections.SNAPSHOT);
@@ -34,6 +39,9 @@ public final class SnapshotWriter {
     ByteWriter state = new ByteWriter();
     machine.walkState(new StateWriter(state));
     Sections.section(first, Snapshot.STATE, state.toBytes());
+    if (screen.length > 0) {
+      Sections.section(first, Snapshot.SCREEN, screen);
+    }
     to.bytes(first.toBytes());
     writer.writeRam(to);
     ByteWriter last = new ByteWriter();

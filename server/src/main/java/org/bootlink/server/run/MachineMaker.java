@@ -10,7 +10,7 @@ import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
 
 /** Makes machines in memory of their own on the Java heap. */
-final class MachineMaker {
+public final class MachineMaker {
   /** Room for the images' alignment. */
   private static final long SLACK_BYTES = 4096;
   private static final long MAX_LINEAR_BYTES = Integer.MAX_VALUE - (1 << 20);
@@ -22,7 +22,7 @@ final class MachineMaker {
    *
    * @throws BadConfigurationException if it can't be made as asked
    */
-  static Machine make(BootRequest request, ConsoleSink console) {
+  public static Machine make(BootRequest request, ConsoleSink console) {
     LinearAllocator allocator = new LinearAllocator(allocate(request));
     MachineConfig config =
         new MachineConfig(

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *  index.html                   its references moved to the folder below
  *  a/HASH/...                   the page's assets, modules bundled; HASH is of all their names and contents
  *  images.json                  what images and machines there are
- *  images/HASH/FILE             an image; HASH is the beginning of its SHA-256
+ *  images/HASH/FILE             an image, or a snapshot; HASH is the beginning of its SHA-256
  *  images/LICENSES/...          the licences of the images
  *  *.br, *.gz                   the same compressed, where that is smaller
  * </pre>
@@ -34,9 +34,16 @@ public final class SiteBuilder {
   private static final String LICENCES_SOURCE = "LICENSES/";
 
   private final Compressor compressor;
+  private final BootSnapshots snapshots;
 
   SiteBuilder(Path cache) {
+    this(cache, null);
+  }
+
+  /** @param snapshots makes the snapshot of the default machine at its prompt; null: there is none */
+  private SiteBuilder(Path cache, BootSnapshots snapshots) {
     this.compressor = new Compressor(cache);
+    this.snapshots = snapshots;
   }
 
   /**
@@ -48,7 +55,8 @@ public final class SiteBuilder {
     ClassLoader loader = SiteBuilder.class.getClassLoader();
     SortedMap<String, byte[]> page = ResourceFolder.read(loader, PAGE_RESOURCES, SiteLayout.INDEX);
     SortedMap<String, byte[]> images = ResourceFolder.read(loader, IMAGE_RESOURCES, MANIFEST_FILE);
-    new SiteBuilder(Path.of(arguments[1])).build(page, images, Path.of(arguments[0]));
+    Path cache = Path.of(arguments[1]);
+    new SiteBuilder(cache, new BootSnapshots(cache)).build(page, images, Path.of(arguments[0]));
   }
 
   /**
@@ -93,10 +101,10 @@ public final class SiteBuilder {
     assets.forEach((name, bytes) -> site.put(folder + name, bytes));
   }
 
-  private static void addImages(SortedMap<String, byte[]> images, SortedMap<String, byte[]> site)
+  private void addImages(SortedMap<String, byte[]> images, SortedMap<String, byte[]> site)
       throws IOException {
     byte[] manifest = required(images, MANIFEST_FILE);
-    site.put(SiteLayout.MANIFEST, manifest);
+    site.put(SiteLayout.MANIFEST, snapshots == null ? manifest : snapshots.add(manifest, images, site));
     images.forEach((name, bytes) -> {
       if (name.startsWith(LICENCES_SOURCE)) {
         site.put(SiteLayout.LICENCES + name.substring(LICENCES_SOURCE.length()), bytes);

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import org.bootlink.board.BadConfigurationException;
+import org.bootlink.server.session.MissingImageException;
+import org.bootlink.session.BadSessionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -14,10 +16,10 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = Bootlink.NAME,
     description = "Boots Linux in the browser, or in this terminal, on a RISC-V machine written in Java.",
-    subcommands = {ServeCommand.class, RunCommand.class, PackCommand.class},
+    subcommands = {ServeCommand.class, RunCommand.class, PackCommand.class, ReplayCommand.class, ExportCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Bootlink.Version.class,
-    synopsisSubcommandLabel = "[serve | run | pack]",
+    synopsisSubcommandLabel = "[serve | run | pack | replay | export]",
     footer = {"", "Without a command it serves; 'serve --help' and 'run --help' tell their options."})
 public final class Bootlink implements Runnable {
   static final String NAME = "bootlink";
@@ -72,7 +74,8 @@ public final class Bootlink implements Runnable {
 
   private static int reportFailure(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    boolean badRequest = e instanceof UserException || e instanceof BadConfigurationException;
+    boolean badRequest = e instanceof UserException || e instanceof BadConfigurationException
+        || e instanceof BadSessionException || e instanceof MissingImageException;
     if (badRequest) {
       err.println(NAME + ": " + firstLine(e.getMessage()));
     } else if (e instanceof UncheckedIOException) {

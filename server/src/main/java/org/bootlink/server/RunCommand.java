@@ -13,19 +13,27 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.host.BlockStore;
+import org.bootlink.replay.Snapshot;
 import org.bootlink.script.BadScriptException;
 import org.bootlink.script.Script;
+import org.bootlink.server.disk.Disks;
+import org.bootlink.server.disk.ReadTrace;
+import org.bootlink.server.disk.TracedBlockStore;
 import org.bootlink.server.images.Image;
 import org.bootlink.server.images.ImageLibrary;
 import org.bootlink.server.images.MachineDescription;
 import org.bootlink.server.run.BootRequest;
-import org.bootlink.server.disk.Disks;
-import org.bootlink.server.disk.ReadTrace;
-import org.bootlink.server.disk.TracedBlockStore;
+import org.bootlink.server.run.BootSnapshot;
 import org.bootlink.server.run.HeadlessRunner;
 import org.bootlink.server.run.ScriptedRun;
+import org.bootlink.server.run.SessionKeeper;
 import org.bootlink.server.run.TerminalSession;
 import org.bootlink.server.run.Unpacker;
+import org.bootlink.server.session.MissingImageException;
+import org.bootlink.server.session.SessionMachines;
+import org.bootlink.server.site.Hashes;
+import org.bootlink.session.Hash;
+import org.bootlink.session.SessionHeader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -122,8 +130,29 @@ final class RunCommand implements Callable<Integer> {
       })
   private Path script;
 
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "Records the session in FILE, for 'replay': all that is typed, passwords too.")
+  private Path recordingFile;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "FILE",
+      description = "Saves the machine in FILE when it is left with Ctrl-A x.")
+  private Path snapshotFile;
+
+  @Option(
+      names = "--restore",
+      paramLabel = "FILE",
+      description = "Goes on with the machine that a snapshot holds, instead of booting one.")
+  private Path restoredFile;
+
   @Override
-  public Integer call() throws UserException, IOException, InterruptedException {
+  public Integer call() throws UserException, IOException, InterruptedException, MissingImageException {
+    if (restoredFile != null) {
+      return restore();
+    }
     ImageLibrary library = ImageLibrary.load(images);
     MachineDescription machine = library.machine(machineId);
     byte[] firmwareBytes = image("--bios", firmware, library, machine.image("firmware"));
@@ -139,6 +168,9 @@ final class RunCommand implements Callable<Integer> {
       }
       if (diskTrace != null && !stores.isEmpty()) {
         stores.set(0, new TracedBlockStore(stores.get(0), trace));
+      }
+      if (!stores.isEmpty() && (recordingFile != null || snapshotFile != null)) {
+        throw new UserException("sessions of machines with disks can't be recorded or saved here yet");
       }
       BootRequest request =
           new BootRequest(
@@ -159,12 +191,35 @@ final class RunCommand implements Callable<Integer> {
       }
       long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
       long seed = new SecureRandom().nextLong();
-      return report(session.run(size -> request.poweredOn(now, seed, size.columns(), size.rows())));
+      return report(session.run(size -> request.poweredOn(now, seed, size.columns(), size.rows()),
+          this::keeper));
     } finally {
       if (diskTrace != null) {
         trace.write(diskTrace);
       }
     }
+  }
+
+  /** What keeps the session of a machine that is switched on, if that is wanted. */
+  private SessionKeeper keeper(BootRequest request) {
+    if (recordingFile == null && snapshotFile == null) {
+      return null;
+    }
+    SessionHeader header = SessionHeader.of(BootSnapshot.configuration(request))
+        .named("", "", System.currentTimeMillis());
+    return new SessionKeeper(header, null, recordingFile, snapshotFile);
+  }
+
+  private int restore() throws UserException, IOException, InterruptedException, MissingImageException {
+    byte[] file = image("--restore", restoredFile, null, null);
+    Snapshot snapshot = Snapshot.read(Snapshot.onHeap(file));
+    Hash hash = new Hash(Hashes.newSha256().digest(file));
+    SessionHeader header = snapshot.header().from(snapshot.header().startSteps(), hash)
+        .named("", "", System.currentTimeMillis());
+    BootRequest request =
+        new SessionMachines(ImageLibrary.load(images), List.of()).request(header, List.of());
+    SessionKeeper keeper = new SessionKeeper(header, snapshot, recordingFile, snapshotFile);
+    return report(new TerminalSession(System.err).run(size -> request, made -> keeper));
   }
 
   private Script readScript() throws UserException {

@@ -2,6 +2,7 @@
 package org.bootlink.server.images;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -62,6 +63,21 @@ public final class ImageLibrary {
     }
     throw new UserException(id == null ? "no machine is the default one; choose one of " + machines.keySet()
         : "there is no machine " + id + "; there are " + machines.keySet());
+  }
+
+  /**
+   * The file of a shipped machine's snapshot, or null if it isn't there.
+   *
+   * @param entry of the machine's entry in the manifest
+   */
+  public byte[] shippedSnapshot(JsonNode entry) throws IOException {
+    URL location = resource(SiteLayout.image(entry.path("sha256").asText(), entry.path("file").asText()));
+    if (location == null) {
+      return null;
+    }
+    try (InputStream in = location.openStream()) {
+      return in.readAllBytes();
+    }
   }
 
   /** The manifest of everything. */

@@ -25,8 +25,8 @@ public record BootSnapshot(byte[] file, byte[] screen) {
   public static final int COLUMNS = 80;
   public static final int ROWS = 24;
 
-  /** A guest that would sleep so long by itself has nothing left to do. */
-  private static final long QUIET_TICKS = 2 * Clock.TICKS_PER_SECOND;
+  /** A guest that does so little in a second has nothing left to do. */
+  private static final long QUIET_STEPS = 200_000;
   private static final long MAX_STEPS = 2_000_000_000L;
   private static final long SLICE_STEPS = 1 << 24;
 
@@ -38,18 +38,45 @@ public record BootSnapshot(byte[] file, byte[] screen) {
   public static BootSnapshot make(BootRequest request) {
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
     Machine machine = MachineMaker.make(request, screen::write);
-    while (!isQuiet(machine)) {
-      MachineState state = machine.run(SLICE_STEPS);
-      if (state == MachineState.IDLE && !isQuiet(machine)) {
-        machine.skipToDeadline();
-      }
-      if (state == MachineState.OFF || state == MachineState.FAILED || machine.steps() > MAX_STEPS) {
-        throw new IllegalStateException("the machine did not come to a prompt; it wrote: " + screen);
-      }
-    }
+    boot(machine);
     SnapshotFile file = new SnapshotFile();
     SnapshotWriter.write(machine, SessionHeader.of(configuration(request)), screen.toByteArray(), file);
     return new BootSnapshot(file.toBytes(), screen.toByteArray());
+  }
+
+  /** Whether a machine of that configuration, booted, is what a snapshot of this kind may hold. */
+  public static boolean isOneOf(SessionHeader.Configuration machine) {
+    return machine.powerOnEpochNanos() == POWER_ON_EPOCH_NANOS && machine.entropySeed() == ENTROPY_SEED
+        && machine.columns() == COLUMNS && machine.rows() == ROWS && machine.disks().isEmpty();
+  }
+
+  /**
+   * Runs a machine that was just switched on, without input, until it has had nothing to do for a second.
+   *
+   * @throws IllegalStateException if that never comes
+   */
+  public static void boot(Machine machine) {
+    long windowTicks = 0;
+    long windowSteps = 0;
+    while (machine.steps() < MAX_STEPS) {
+      MachineState state = machine.run(SLICE_STEPS);
+      if (state == MachineState.OFF || state == MachineState.FAILED) {
+        break;
+      }
+      if (state == MachineState.IDLE) {
+        boolean second = machine.ticks() - windowTicks >= Clock.TICKS_PER_SECOND;
+        if (second && machine.steps() - windowSteps < QUIET_STEPS
+            || machine.idleDeadlineTicks() == Long.MAX_VALUE) {
+          return;
+        }
+        if (second) {
+          windowTicks = machine.ticks();
+          windowSteps = machine.steps();
+        }
+        machine.skipToDeadline();
+      }
+    }
+    throw new IllegalStateException("the machine does not come to rest; it is at step " + machine.steps());
   }
 
   /** What {@code file} holds. */
@@ -58,15 +85,10 @@ public record BootSnapshot(byte[] file, byte[] screen) {
   }
 
   /** How sessions name such a machine; its disks, if it has any, are to be added. */
-  static SessionHeader.Configuration configuration(BootRequest request) {
+  public static SessionHeader.Configuration configuration(BootRequest request) {
     return new SessionHeader.Configuration(request.memoryMiB(), request.harts(), request.commandLine(),
         request.powerOnEpochNanos(), request.entropySeed(), request.columns(), request.rows(),
         hash(request.firmware()), hash(request.kernel()), hash(request.initrd()), List.of());
-  }
-
-  private static boolean isQuiet(Machine machine) {
-    return machine.run(0) == MachineState.IDLE
-        && machine.idleDeadlineTicks() - machine.ticks() >= QUIET_TICKS;
   }
 
   private static Hash hash(byte[] image) {

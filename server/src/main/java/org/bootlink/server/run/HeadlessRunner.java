@@ -24,6 +24,7 @@ public final class HeadlessRunner {
   private final LiveRunner live;
   private final Deque<HostEvent> held = new ArrayDeque<>();
   private QuietGate gate;
+  private SessionKeeper keeper;
 
   /**
    * How it ended.
@@ -45,6 +46,24 @@ public final class HeadlessRunner {
     live = new LiveRunner(machine, System::nanoTime);
   }
 
+  /**
+   * Keeps the machine's session, from now on until {@link #run} ends.
+   *
+   * @param size the terminal's, or null if it is not known
+   */
+  public void keepSession(SessionKeeper sessionKeeper, TerminalMode.Size size) throws IOException {
+    keeper = sessionKeeper;
+    keeper.begin(machine, bytes -> {
+      for (byte b : bytes) {
+        output.write(b & 0xff);
+      }
+      output.flush();
+    });
+    if (size != null) {
+      live.resize(size.columns(), size.rows());
+    }
+  }
+
   /** Has input that is there from the start wait until the guest is ready to take it. */
   public void holdInputUntilQuiet() {
     gate = new QuietGate();
@@ -56,6 +75,14 @@ public final class HeadlessRunner {
    * @throws IOException if the output can't be written
    */
   public Outcome run() throws IOException, InterruptedException {
+    Outcome outcome = runToEnd();
+    if (keeper != null) {
+      keeper.end();
+    }
+    return outcome;
+  }
+
+  private Outcome runToEnd() throws IOException, InterruptedException {
     long pauseNanos = 0;
     while (true) {
       for (HostEvent event = input.poll(pauseNanos); event != null; event = input.poll(0)) {
@@ -66,6 +93,9 @@ public final class HeadlessRunner {
       }
       pauseNanos = live.run(SLICE_NANOS);
       boolean wrote = output.flush();
+      if (keeper != null) {
+        keeper.ran();
+      }
       if (gate != null) {
         pauseNanos = Math.min(pauseNanos, watch(wrote, pauseNanos == 0));
       }

@@ -29,11 +29,26 @@ public final class TerminalSession {
    */
   public HeadlessRunner.Outcome run(Function<TerminalMode.Size, BootRequest> request)
       throws IOException, InterruptedException {
+    return run(request, made -> null);
+  }
+
+  /**
+   * The same, and keeps the machine's session.
+   *
+   * @param keeping gives what keeps the session of the machine that was made, or null
+   */
+  public HeadlessRunner.Outcome run(
+      Function<TerminalMode.Size, BootRequest> request, Function<BootRequest, SessionKeeper> keeping)
+      throws IOException, InterruptedException {
     InputStream input = System.in;
     OutputStream output = new FileOutputStream(FileDescriptor.out);
     TerminalMode.Size size = TerminalMode.size();
-    HeadlessRunner runner =
-        new HeadlessRunner(request.apply(size == null ? TerminalMode.Size.DEFAULT : size), queue, output);
+    BootRequest made = request.apply(size == null ? TerminalMode.Size.DEFAULT : size);
+    HeadlessRunner runner = new HeadlessRunner(made, queue, output);
+    SessionKeeper keeper = keeping.apply(made);
+    if (keeper != null) {
+      runner.keepSession(keeper, size);
+    }
     try (TerminalMode raw = TerminalMode.makeRaw()) {
       EscapeKeys escapeKeys = null;
       if (raw != null) {

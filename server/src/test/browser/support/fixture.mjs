@@ -5,12 +5,15 @@ import { after, before } from 'node:test';
 import { Guest } from './guest.mjs';
 import { startServer } from './server.mjs';
 
-/** @return open(query, ...) for a page of this server in that browser; url() of the server */
-export function serverAndBrowser(startBrowser) {
+/**
+ * @param args more arguments for the server
+ * @return open(query, ...) for a page of this server in that browser; url() of the server
+ */
+export function serverAndBrowser(startBrowser, args = []) {
   let server;
   let browser;
   before(async () => {
-    server = await startServer();
+    server = await startServer(...args);
     browser = await startBrowser();
   });
   after(async () => {

@@ -25,13 +25,13 @@ export class Guest {
   }
 
   /**
-   * Opens the page in a new tab.
+   * Opens the page in a new tab, whose storage is its own.
    *
    * @param prepare may change the tab before it goes there
    * @param bare if the address is not that of a machine's page but, say, of one with a frame
    */
   static async open(browser, url, prepare = async () => {}, { bare = false } = {}) {
-    const page = await browser.newPage();
+    const page = await (await browser.createBrowserContext()).newPage();
     const guest = new Guest(page);
     await page.setViewport({ width: 1000, height: 640 });
     await page.evaluateOnNewDocument(keepTranscript);
@@ -89,6 +89,22 @@ export class Guest {
 
   counters() {
     return this.#page.evaluate(() => window.bootlink.counters());
+  }
+
+  /** Clicks the button with that text, in a dialog or anywhere. */
+  async press(text) {
+    await this.until((wanted) => {
+      const buttons = [...document.querySelectorAll('dialog[open] button, #bar button, #replay button')];
+      const found = buttons.find((button) => button.textContent === wanted && !button.disabled);
+      found?.click();
+      return found !== undefined;
+    }, text);
+  }
+
+  /** What the page says over the terminal's edge. */
+  async toast() {
+    await this.until(() => document.querySelector('.toast') !== null);
+    return this.#page.$eval('.toast', (toast) => toast.innerText);
   }
 
   notice() {

@@ -2,9 +2,17 @@
 /** window.bootlink, the page's JavaScript interface; web-frontend/README.md describes it. */
 
 import { runScript } from './script.js';
+import { describe } from './share/session-file.js';
 
-/** @param booted promise of the machine that the page boots by itself */
-export function makeApi(session, terminal, booted) {
+function target({ seconds, steps }) {
+  return seconds === undefined && steps === undefined ? undefined : { seconds, steps };
+}
+
+/**
+ * @param booted promise of the machine that the page boots by itself
+ * @param player of sessions that come from elsewhere
+ */
+export function makeApi(session, terminal, booted, player) {
   const encoder = new TextEncoder();
   const bytesOf = (data) => (typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data));
   const subscribe = (type, listener, pick) => {
@@ -32,6 +40,24 @@ export function makeApi(session, terminal, booted) {
     pause: () => session.pause(),
     resume: () => session.resume(),
     reset: () => session.reset(),
+    recording: (about = {}) => session.recording(about),
+    snapshot: () => session.snapshot(),
+    describe: (file) => describe(bytesOf(file)),
+    restore: (snapshot) => session.restore(bytesOf(snapshot)),
+    replay: (recording, { speed = 0, seconds, steps, paused = false } = {}) =>
+      player.replay(bytesOf(recording), { speed, paused, target: target({ seconds, steps }) }),
+    seek: async (steps) => {
+      if (session.replayed === null) {
+        await player.replay(await session.recording({}), { speed: 1, paused: true, target: { steps } });
+      } else {
+        await player.seek({ steps }, true);
+      }
+    },
+    get replayed() {
+      return session.replayed;
+    },
+    takeOver: () => session.takeOver(),
+    cast: (title = '') => session.cast.cast(terminal.size, title),
     runScript: (script, options = {}) => runScript(script, options),
     counters: () => ({ ...session.counters }),
     get size() {

@@ -131,7 +131,7 @@ async function retrying(attempt) {
 }
 
 /** Browsers offer this only on secure pages (https and localhost); elsewhere the size must do. */
-async function sha256Hex(bytes) {
+export async function sha256Hex(bytes) {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -4,6 +4,11 @@
 export class MachineClient {
   #worker;
   #on;
+  /** What was asked and is not answered yet: [resolve, reject] by number. */
+  #asked = new Map();
+  #lastAsked = 0;
+  /** Of the machine: {memoryMiB, harts}, once it is known. */
+  shape = {};
 
   /**
    * Starts a worker; the machine comes with `boot`.
@@ -14,7 +19,8 @@ export class MachineClient {
   constructor(on) {
     this.#on = on;
     this.#worker = new Worker(new URL('../worker/worker.js', import.meta.url), { type: 'module' });
-    this.#worker.onmessage = ({ data: { type, ...data } }) => this.#on[type](data);
+    this.#worker.onmessage = ({ data: { type, ...data } }) =>
+      (type === 'answer' ? this.#answer(data) : this.#on[type](data));
     this.#worker.onerror = (event) => {
       event.preventDefault();
       const message = event.message ?? 'its program could not be loaded';
@@ -23,7 +29,42 @@ export class MachineClient {
   }
 
   boot(configuration) {
-    this.#worker.postMessage({ type: 'boot', ...configuration }, Object.values(configuration.images));
+    const { images, snapshot } = configuration;
+    this.#worker.postMessage(
+      { type: 'boot', ...configuration }, [...Object.values(images), ...(snapshot ? [snapshot.bytes] : [])]);
+  }
+
+  /** Resolves with the worker's answer to one of its questions. */
+  ask(what, about = {}) {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastAsked;
+      this.#asked.set(id, [resolve, reject]);
+      this.#worker.postMessage({ type: 'ask', id, what, about });
+    });
+  }
+
+  #answer({ id, value, error }) {
+    const [resolve, reject] = this.#asked.get(id);
+    this.#asked.delete(id);
+    error === undefined ? resolve(value) : reject(new Error(error));
+  }
+
+  /** Goes on with a replay to that moment, {seconds} or {steps}, which is not before now. */
+  seek(target, paused) {
+    this.#worker.postMessage({ type: 'seek', target, paused });
+  }
+
+  /** The page may go away: what is to be kept is kept now. */
+  keep() {
+    this.#worker.postMessage({ type: 'keep' });
+  }
+
+  speed(speed) {
+    this.#worker.postMessage({ type: 'speed', speed });
+  }
+
+  takeOver(columns, rows) {
+    this.#worker.postMessage({ type: 'takeOver', columns, rows });
   }
 
   input(bytes) {
@@ -55,5 +96,7 @@ export class MachineClient {
   terminate() {
     this.#on = { output() {}, status() {}, disks() {}, stopped() {} };
     this.#worker.terminate();
+    this.#asked.forEach(([, reject]) => reject(new Error('The machine was ended in the meantime.')));
+    this.#asked.clear();
   }
 }

@@ -5,12 +5,16 @@ import { makeApi } from './api.js';
 import { connectChooser } from './images/chooser.js';
 import { connectEngine } from './engine.js';
 import { connectDiskStatus } from './disk-status.js';
+import { becomeKeeper, resume } from './keep/resume.js';
 import { connectKeyRow } from './key-row.js';
 import { connectNotice } from './notice.js';
 import { fromUrl } from './parameters.js';
+import { Player, tellRefusal } from './replay/player.js';
 import { Session } from './session.js';
+import { connectSessions } from './share/connect.js';
 import { connectStatus } from './status.js';
 import { TerminalView } from './terminal.js';
+import { showToast } from './toast.js';
 
 const element = (id) => document.getElementById(id);
 const session = new Session();
@@ -19,11 +23,37 @@ connectNotice(element('notice'), session);
 connectChooser(element('images'), element('choose'), session, bootChosen);
 connectEngine(element('engine-panel'), element('engine'), session);
 connectDiskStatus(element('disk'), element('disk-notice'), session);
+const player = new Player(session);
 
-const booted = bootFromUrl();
+const booted = start();
 booted.catch(() => {});
 // This module runs before the terminal's own script, so that downloads need not wait for it.
 document.addEventListener('DOMContentLoaded', () => showTerminal());
+
+/** Opens the session that the address is of, if a person agrees; else boots what it asks for. */
+async function start() {
+  try {
+    if (await player.openLink(location.hash)) {
+      return;
+    }
+  } catch (error) {
+    if (session.state === 'failed') {
+      throw error;
+    }
+    tellRefusal(error);
+  }
+  if (location.search === '') {
+    if (await becomeKeeper()) {
+      session.keepMachine();
+      if (await resume(session)) {
+        return;
+      }
+    } else if (navigator.locks) {
+      showToast('Your machine is open in another tab. This one is fresh and will not be kept.');
+    }
+  }
+  await bootFromUrl();
+}
 
 function bootFromUrl() {
   try {
@@ -52,9 +82,10 @@ function showTerminal() {
   session.addEventListener('output', ({ detail }) => terminal.write(detail));
   session.addEventListener('state', ({ detail: { state } }) => state === 'loading' && terminal.clear());
   connectKeyRow(element('keys'), terminal);
+  connectSessions(session, player, terminal);
   connectScreenReader(element('reader'), terminal);
   terminal.focus();
-  window.bootlink = makeApi(session, terminal, booted);
+  window.bootlink = makeApi(session, terminal, booted, player);
   window.dispatchEvent(new Event('bootlink'));
 }
 

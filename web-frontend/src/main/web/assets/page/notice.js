@@ -24,8 +24,8 @@ export function connectNotice(notice, session) {
   });
 
   session.addEventListener('state', ({ detail: { state, reason, retry } }) => {
-    hadMachine = session.live || state === 'off' || (hadMachine && state !== 'loading');
-    notice.hidden = session.live;
+    notice.hidden = session.live || state === 'replaying';
+    hadMachine = notice.hidden || state === 'off' || (hadMachine && state !== 'loading');
     // With a machine's last words behind it the card moves out of their way.
     notice.dataset.place = hadMachine ? 'below' : 'middle';
     notice.setAttribute('role', state === 'failed' ? 'alert' : 'status');

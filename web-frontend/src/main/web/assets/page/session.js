@@ -2,27 +2,37 @@
 /**
  * One machine on the page, from the downloads to its end, and whatever comes after it in the same place.
  *
- * Its state is one of loading, booting, running, idle, paused, off, failed. Listeners are told of every
+ * Its state is one of loading, booting, running, idle, paused, replaying, off, failed. Listeners are told of every
  * change; the views (status line, notice, terminal) and the JavaScript API are all such listeners.
  */
 
-import { downloadImage, downloadModule } from './download.js';
+import { downloadImage, downloadModule, sha256Hex } from './download.js';
 import { hasOwnFiles, loadOwnFiles, withOwnFiles } from './images/own-files.js';
 import { MachineClient } from './machine-client.js';
 import { openKept } from './machines/kept-machines.js';
 import { chooseMachine, fetchManifest } from './manifest.js';
 import { ParameterError, checked } from './parameters.js';
+import { CastLog } from './share/cast.js';
+import { imagesWith, snapshotWith } from './share/opening.js';
+import { SessionError } from './share/session-error.js';
+import { describe } from './share/session-file.js';
 import { missingFeature } from './support.js';
 
 const NO_COUNTERS = { steps: 0, mips: 0, virtualSeconds: 0, memoryMiB: 0, harts: 0 };
 
 export class Session extends EventTarget {
   #client = null;
-  #options = {};
+  /** Makes the same machine again. */
+  #again = () => Promise.resolve();
   #size = { columns: 80, rows: 24 };
   #madeSize = null;
   #early = [];
+  #keeps = false;
   #state = 'loading';
+  /** The output so far, with its times. */
+  cast = new CastLog();
+  /** How a replay goes, see worker/replay-player.js; null without one. */
+  replayed = null;
   #counters = NO_COUNTERS;
   /** Counts the boots, so that what an earlier one still awaits is dropped when it comes. */
   #boot = 0;
@@ -46,22 +56,78 @@ export class Session extends EventTarget {
    * @param options see parameters.js
    * @return resolves when the new machine has been made; rejects, after 'failed', if it can't be
    */
-  async boot(options) {
+  boot(options) {
+    const plan = async () => bootPlan(await withKept(checked(options)));
+    return this.#make(() => this.boot(options), plan, false);
+  }
+
+  /**
+   * Ends the machine, if there is one, and replays a recording.
+   *
+   * @param replay speed: times the original one, 0 for as fast as it goes; target: a moment to go to at once
+   *     ({seconds} or {steps}), and paused: to stay there
+   */
+  replay(recording, replay) {
+    return this.#make(() => this.replay(recording, replay), async () =>
+      ({ ...await this.#planOf(describe(recording)), recording, replay }), true);
+  }
+
+  /**
+   * Ends the machine, if there is one, and goes on with a saved one.
+   *
+   * @param snapshot its file
+   * @param past {recording, times} of its session so far and output, the end of its terminal's, if known
+   */
+  restore(snapshot, { recording, times, output } = {}) {
+    const described = describe(snapshot);
+    return this.#make(() => this.restore(snapshot, { recording, times, output }), async () => ({
+      ...await this.#planOf(described),
+      recording, times, output,
+      snapshot: { sha256: await sha256Hex(snapshot), bytes: async () => snapshot.slice().buffer },
+    }), true);
+  }
+
+  async #planOf({ kind, memoryMiB, harts, images, disks, start }) {
+    if (disks > 0) {
+      throw new SessionError('Sessions of machines with disks can’t be opened on the page yet.');
+    }
+    const catalogue = await fetchManifest();
+    return {
+      memoryMiB, harts, jit: 'on', images: imagesWith(images, catalogue),
+      snapshot: kind === 'recording' && start ? {
+        sha256: start.sha256,
+        bytes: () => snapshotWith(start.sha256, catalogue, (image) => downloadImage(image, () => {})),
+      } : undefined,
+    };
+  }
+
+  /** @param careful whether a machine that is live stays until the new one is made, and if it can't be */
+  async #make(again, plan, careful) {
     const boot = ++this.#boot;
-    this.#client?.terminate();
-    this.#client = null;
-    this.#early = [];
-    this.#options = options;
-    this.#counters = NO_COUNTERS;
-    this.#enter('loading');
+    const keeps = careful && this.live;
+    if (!keeps) {
+      this.#leave(again);
+    }
     try {
-      await this.#load(boot, await withKept(checked(options)));
+      await this.#load(boot, plan, () => keeps && this.#leave(again));
     } catch (error) {
-      if (boot === this.#boot) {
+      if (boot === this.#boot && !keeps) {
         this.#fail(error);
       }
       throw error;
     }
+  }
+
+  /** Ends the machine, if there is one. */
+  #leave(again) {
+    this.#client?.terminate();
+    this.#client = null;
+    this.#early = [];
+    this.#again = again;
+    this.#counters = NO_COUNTERS;
+    this.replayed = null;
+    this.cast.clear();
+    this.#enter('loading');
   }
 
   /** There is nothing to boot: the page was asked for something impossible. */
@@ -72,35 +138,45 @@ export class Session extends EventTarget {
 
   /** Boots the same again from the start. */
   bootAgain() {
-    return this.boot(this.#options);
+    return this.#again();
   }
 
-  async #load(boot, options) {
+  /** @param onMade called as soon as there is the new machine */
+  async #load(boot, plan, onMade) {
     const missing = missingFeature();
     if (missing) {
       throw new ParameterError(missing);
     }
-    const made = new Promise((resolve, reject) => this.#startWorker(boot, resolve, reject));
-    made.catch(() => {});
-    const client = this.#client;
+    const { client, made } = this.#startWorker(boot, onMade);
+    try {
+      await this.#start(client, boot, plan);
+      await made;
+    } catch (error) {
+      client.terminate();
+      throw error;
+    }
+  }
+
+  async #start(client, boot, plan) {
     const module = downloadModule();
     module.catch(() => {});
-    const own = hasOwnFiles(options) ? loadOwnFiles(options) : null;
-    own?.catch(() => {});
-    const chosen = chooseMachine(await fetchManifest(), options);
-    const machine = own ? withOwnFiles(chosen, await own) : chosen;
-    const images = await this.#downloadImages(boot, machine.images);
+    const { images, snapshot, ...machine } = await plan();
+    const saved = snapshot?.bytes();
+    saved?.catch(() => {});
+    const contents = await this.#downloadImages(boot, images);
+    const hashes = Object.fromEntries(Object.entries(images).map(([kind, { sha256 }]) => [kind, sha256]));
+    const start = saved && { sha256: snapshot.sha256, bytes: await saved };
     const compiled = await module;
     if (boot !== this.#boot) {
       throw new Error('Another machine was booted in the meantime.');
     }
-    const { memoryMiB, harts, commandLine, jit } = machine;
-    const disks = machine.disks.map((disk) =>
+    const { memoryMiB, harts } = machine;
+    client.shape = { memoryMiB, harts };
+    const files = { module: compiled, images: contents, hashes, snapshot: start };
+    const disks = (machine.disks ?? []).map((disk) =>
       (disk.url ? { ...disk, url: new URL(disk.url, document.baseURI).href } : disk));
-    this.#counters = { ...NO_COUNTERS, memoryMiB, harts };
-    client.boot({ module: compiled, memoryMiB, harts, commandLine, jit, images, disks, keep: options.machine, ...this.#size });
+    client.boot({ ...machine, ...files, disks, resumable: this.#keeps, ...this.#size });
     this.#madeSize = this.#size;
-    return made;
   }
 
   async #downloadImages(boot, images) {
@@ -120,29 +196,46 @@ export class Session extends EventTarget {
     return Object.fromEntries(kinds.map((kind, i) => [kind, contents[i]]));
   }
 
-  #startWorker(boot, resolve, reject) {
-    this.#client = new MachineClient({
-      output: ({ bytes }) => this.#tell('output', bytes),
-      status: ({ state, reason, counters }) => {
-        const first = this.#state === 'loading';
-        this.#counters = { ...this.#counters, ...counters };
-        this.#enter(state, reason && `The machine stopped: ${reason}`);
-        if (first) {
-          this.#sendEarlyInput();
-          resolve();
-        }
-      },
-      disks: ({ state }) => this.#tell('disks', state),
-      stopped: ({ expected, message }) => {
-        const error = expected
-          ? new ParameterError(message)
-          : new Error(`The emulator broke down, which is a bug in it, not in the guest: ${message}`);
-        reject(error);
-        if (boot === this.#boot && this.#state !== 'loading') {
-          this.#fail(error);
-        }
-      },
+  #startWorker(boot, onMade) {
+    let client;
+    const made = new Promise((resolve, reject) => {
+      client = new MachineClient({
+        output: ({ bytes, seconds }) => {
+          this.cast.add(seconds, bytes);
+          this.#tell('output', bytes);
+        },
+        status: ({ state, reason, counters, replay = null }) => {
+          const first = client !== this.#client;
+          if (first && boot !== this.#boot) {
+            reject(new Error('Another machine was booted in the meantime.'));
+            return;
+          }
+          if (first) {
+            onMade();
+            this.#client = client;
+          }
+          this.replayed = replay;
+          this.#counters = { ...client.shape, ...counters };
+          this.#enter(state, reason && `The machine stopped: ${reason}`);
+          if (first) {
+            this.#sendEarlyInput();
+            resolve();
+          }
+        },
+        disks: ({ state }) => this.#tell('disks', state),
+        stopped: ({ expected, message }) => {
+          const error = expected
+            ? new ParameterError(message)
+            : new Error(`The emulator broke down, which is a bug in it, not in the guest: ${message}`);
+          reject(error);
+          if (client === this.#client) {
+            this.#fail(error);
+          }
+        },
+      });
     });
+    made.catch(() => {});
+    return { client, made };
   }
 
   #sendEarlyInput() {
@@ -173,14 +266,64 @@ export class Session extends EventTarget {
     this.#client?.shown(bytes);
   }
 
+  /** The recording so far; see worker/sessions.js for `about`. */
+  recording(about) {
+    return this.#live().ask('recording', about);
+  }
+
+  /** A snapshot of the machine as it is. */
+  snapshot() {
+    return this.#live().ask('snapshot');
+  }
+
+  #live() {
+    if (!this.live && this.#state !== 'replaying' && this.#state !== 'off') {
+      throw new SessionError('There is no machine to save.');
+    }
+    return this.#client;
+  }
+
+  /**
+   * Goes to another moment of a replay; if that is over already, by replaying from the start.
+   *
+   * @param target {seconds} or {steps}
+   * @param paused whether to stay there
+   */
+  async seek(recording, target, paused = !this.replayed?.playing) {
+    const now = this.replayed;
+    const ahead = now && !now.divergence
+      && (target.seconds === undefined ? target.steps >= this.#counters.steps : target.seconds >= now.seconds);
+    if (ahead) {
+      this.#client.seek(target, paused);
+    } else {
+      await this.replay(recording, { speed: now?.speed ?? 1, target, paused });
+    }
+  }
+
+  /** From now on the machine is kept in the browser's storage while it is live; see worker/keeper.js. */
+  keepMachine() {
+    this.#keeps = true;
+    document.addEventListener('visibilitychange', () => document.hidden && this.#client?.keep());
+    window.addEventListener('pagehide', () => this.#client?.keep());
+  }
+
+  replaySpeed(speed) {
+    this.#client?.speed(speed);
+  }
+
+  /** The machine is live from here. */
+  takeOver() {
+    this.#client?.takeOver(this.#size.columns, this.#size.rows);
+  }
+
   pause() {
-    if (this.live) {
+    if (this.live || this.#state === 'replaying') {
       this.#client.pause();
     }
   }
 
   resume() {
-    if (this.live) {
+    if (this.live || this.#state === 'replaying') {
       this.#client.resume();
     }
   }
@@ -204,7 +347,7 @@ export class Session extends EventTarget {
     this.#client = null;
     this.#state = 'failed';
     const reason = error.message;
-    const retry = !(error instanceof ParameterError);
+    const retry = !(error instanceof ParameterError || error instanceof SessionError);
     this.#tell('state', { state: 'failed', reason, retry, counters: this.#counters });
   }
 
@@ -220,4 +363,17 @@ async function withKept(options) {
   }
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return { ...checked((await openKept(options.machine)).options), ...given };
+}
+
+/** Boots the machine that the options choose; from its snapshot, if it has one and nothing speaks against it. */
+async function bootPlan(options) {
+  const own = hasOwnFiles(options) ? loadOwnFiles(options) : null;
+  own?.catch(() => {});
+  const { snapshot, ...chosen } = chooseMachine(await fetchManifest(), options);
+  const machine = own ? withOwnFiles(chosen, await own) : chosen;
+  return {
+    ...machine,
+    keep: options.machine,
+    snapshot: snapshot && { sha256: snapshot.sha256, bytes: () => downloadImage(snapshot, () => {}) },
+  };
 }

@@ -20,7 +20,7 @@ export function connectStatus(bar, session) {
     setText(pause, state === 'paused' ? 'Resume' : 'Pause');
     pause.disabled = !session.live;
     setText(reset, state === 'off' ? 'Power on' : 'Reset');
-    reset.disabled = state === 'loading';
+    reset.disabled = state === 'loading' || state === 'replaying';
   });
 }
 

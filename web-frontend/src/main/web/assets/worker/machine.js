@@ -3,6 +3,7 @@
 
 import { fusesMultiplyAdd } from './fused.js';
 import { Modules, SLOTS } from './modules.js';
+import { Sessions } from './sessions.js';
 import { link, ownPages } from './teavm.js';
 
 const PAGE_BYTES = 65536;
@@ -11,6 +12,7 @@ const MAX_PAGES = 32768;
 
 /** As WebMachine.image numbers them. */
 const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
+const HASH_BYTES = 32;
 /** As WebMachine.translationCounter numbers them. */
 const JIT_COUNTERS = ['modules', 'bytes', 'regions', 'regionsDropped', 'instructions', 'entries', 'exposures',
   'steps', 'nanos', 'refused', 'tooDeep'];
@@ -26,6 +28,8 @@ export class Machine {
   #modules;
   #input;
   #disks;
+  /** What is recorded; see sessions.js. */
+  sessions;
 
   /**
    * @param onOutput called with a Uint8Array of terminal output, its own copy
@@ -47,21 +51,65 @@ export class Machine {
       now: () => performance.now(),
       output: (address, length) =>
         onOutput(new Uint8Array(machine.#memory.buffer.slice(address, address + length))),
+      fileBytes: (address, length) => machine.sessions.take(
+        new Uint8Array(machine.#memory.buffer.slice(address >>> 0, (address >>> 0) + length))),
     });
     machine.#exports = instance.exports;
     machine.#modules.offer(instance.exports);
+    machine.sessions = new Sessions(
+      instance.exports, (bytes) => machine.#put(bytes), () => machine.message());
     return machine;
   }
 
   /** Makes the machine and switches it on; throws a MachineError if that can't be. */
-  boot({ memoryMiB, harts, commandLine, images, columns, rows, jit }) {
+  boot({ memoryMiB, harts, commandLine, images, hashes, columns, rows, jit }) {
     this.#checkRanges(memoryMiB, harts, commandLine);
     this.#attach(memoryMiB, harts, images);
     this.#copyImages(images);
     const seed = crypto.getRandomValues(new Int32Array(2));
-    const length = this.#put(new TextEncoder().encode(commandLine));
+    const bytes = new Uint8Array(commandLine.length + IMAGE_KINDS.length * HASH_BYTES);
+    new TextEncoder().encodeInto(commandLine, bytes);
+    IMAGE_KINDS.forEach((kind, i) => {
+      if (hashes[kind]) {
+        bytes.set(fromHex(hashes[kind]), commandLine.length + i * HASH_BYTES);
+      }
+    });
+    this.#put(bytes);
     this.#checkMade(this.#exports.boot(
-      memoryMiB, harts, length, Date.now(), seed[0], seed[1], columns, rows));
+      memoryMiB, harts, commandLine.length, Date.now(), seed[0], seed[1], columns, rows));
+    this.#translate(jit);
+  }
+
+  /**
+   * Makes the machine that was saved in a snapshot, with today's date, or, with a recording, the machine that
+   * is to be taken through it.
+   *
+   * @param snapshot {bytes, sha256}; undefined for a recording that begins at power-on
+   * @param times with what was recorded until the snapshot: it is the machine's session so far, see sessions.js
+   */
+  bootSession({ memoryMiB, harts, images, snapshot, recording, times, columns, rows, jit }) {
+    this.#checkRanges(memoryMiB, harts, '');
+    this.#attach(memoryMiB, harts, images, snapshot?.bytes.byteLength ?? 0);
+    this.#copyImages(images);
+    if (snapshot) {
+      this.#copyIn(this.#exports.snapshotFile(snapshot.bytes.byteLength), snapshot.bytes);
+    }
+    if (recording) {
+      this.sessions.load(recording);
+    }
+    const seed = crypto.getRandomValues(new Int32Array(2));
+    if (times) {
+      this.sessions.load(times);
+      this.#checkMade(this.#exports.bootResumed(recording.length, Date.now(), seed[0], seed[1]));
+    } else if (recording) {
+      this.#checkMade(this.#exports.bootReplay());
+    } else {
+      this.#put(fromHex(snapshot.sha256));
+      this.#checkMade(this.#exports.bootSnapshot(Date.now(), seed[0], seed[1]));
+    }
+    if (times || !recording) {
+      this.resize(columns, rows);
+    }
     this.#translate(jit);
   }
 
@@ -117,10 +165,11 @@ export class Machine {
   }
 
   /** The machine's memory follows the module's own; pages that nobody writes cost the browser nothing. */
-  #attach(memoryMiB, harts, images) {
+  #attach(memoryMiB, harts, images, snapshotBytes = 0) {
     const base = this.#memory.buffer.byteLength;
     const disks = this.#disks.list;
-    let bytes = this.#exports.requiredBytes(memoryMiB, harts) + disks.length * this.#exports.bytesPerDisk();
+    let bytes = this.#exports.requiredBytes(memoryMiB, harts) + snapshotBytes + 8
+      + disks.length * this.#exports.bytesPerDisk();
     for (const image of Object.values(images)) {
       bytes += image.byteLength + 8;
     }
@@ -142,12 +191,15 @@ export class Machine {
   #copyImages(images) {
     IMAGE_KINDS.forEach((kind, number) => {
       if (images[kind]) {
-        const address = this.#exports.image(number, images[kind].byteLength) >>> 0;
-        new Uint8Array(this.#memory.buffer).set(new Uint8Array(images[kind]), address);
-        // Gives the copy back at once, where the browser can; else whenever it collects garbage.
-        images[kind].transfer?.(0);
+        this.#copyIn(this.#exports.image(number, images[kind].byteLength), images[kind]);
       }
     });
+  }
+
+  #copyIn(address, buffer) {
+    new Uint8Array(this.#memory.buffer).set(new Uint8Array(buffer), address >>> 0);
+    // Gives the copy back at once, where the browser can; else whenever it collects garbage.
+    buffer.transfer?.(0);
   }
 
   /** Runs for about so long; returns how many milliseconds later it wants to go on. */
@@ -222,6 +274,10 @@ function requireRange(parameter, value, min, max, unit) {
     throw new MachineError(
       `The parameter “${parameter}” is ${value}; it must be from ${min} to ${max}${unit}.`);
   }
+}
+
+function fromHex(text) {
+  return Uint8Array.from(text.match(/../g), (digits) => parseInt(digits, 16));
 }
 
 /** The core's messages are clauses: without a capital and a full stop. */

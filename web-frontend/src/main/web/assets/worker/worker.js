@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The worker that one machine lives in. From the page: boot, input, resize, pause, resume, reset, shown.
- * To the page: output, status, disks (see disks/disks.js), and stopped with the reason when no further status
- * will come.
+ * The worker that one machine lives in. From the page: boot, input, resize, pause, resume, reset, shown; for a
+ * replay seek, speed and takeOver; ask, which is answered by its number. To the page: output, status, answer,
+ * disks (see disks/disks.js), and stopped with the reason when no further status will come.
  */
 
 import { Activity } from './activity.js';
 import { Disks } from './disks/disks.js';
 import { folderOf } from './disks/kept.js';
 import { BadDiskError } from './disks/packed.js';
+import { Keeper } from './keeper.js';
 import { Machine, MachineError } from './machine.js';
+import { ReplayPlayer } from './replay-player.js';
 import { Slices } from './slices.js';
 
 /** With so many bytes of output that the page hasn't shown yet, the machine waits. */
@@ -19,6 +21,8 @@ const activity = new Activity();
 const slices = new Slices(runSlice);
 let machine = null;
 let disks = null;
+let player = null;
+let keeper = null;
 let paused = false;
 let over = false;
 let unshownBytes = 0;
@@ -28,12 +32,26 @@ const handlers = {
     disks = await Disks.open(configuration.disks ?? [], await folderOf(configuration.keep),
       () => machine && slices.wake(), (state) => self.postMessage({ type: 'disks', state }));
     const made = await Machine.load(module, sendOutput, disks);
-    made.boot(configuration);
+    if (configuration.snapshot || configuration.recording) {
+      made.bootSession(configuration);
+    } else {
+      made.boot(configuration);
+    }
     machine = made;
+    if (configuration.resumable && disks.list.length === 0) {
+      keeper = new Keeper(machine);
+    }
+    if (configuration.replay) {
+      player = new ReplayPlayer(machine, configuration.replay);
+    }
     sendStatus();
+    if (configuration.output) {
+      sendOutput(configuration.output);
+    }
     slices.wake();
   },
   input({ bytes }) {
+    keeper?.noteInput();
     machine.input(bytes);
     slices.wake();
   },
@@ -41,12 +59,50 @@ const handlers = {
     machine.resize(columns, rows);
     slices.wake();
   },
+  seek({ target, paused }) {
+    player?.seek(target, paused);
+    slices.wake();
+  },
+  speed({ speed }) {
+    if (player) {
+      player.speed = speed;
+      slices.wake();
+    }
+  },
+  takeOver({ columns, rows }) {
+    if (player) {
+      player = null;
+      machine.sessions.takeOver();
+      machine.resize(columns, rows);
+      sendStatus();
+      slices.wake();
+    }
+  },
+  /** The page may go away. */
+  keep() {
+    if (!player) {
+      keeper?.save();
+    }
+  },
+  ask({ id, what, about }) {
+    try {
+      self.postMessage({ type: 'answer', id, value: questions[what](about) });
+    } catch (error) {
+      self.postMessage({ type: 'answer', id, error: error.message });
+    }
+  },
   pause() {
+    if (player) {
+      player.pause();
+      sendStatus();
+      return;
+    }
     paused = true;
     machine.pause();
     sendStatus();
   },
   resume() {
+    player?.resume();
     paused = false;
     machine.resume();
     sendStatus();
@@ -66,6 +122,16 @@ const handlers = {
   },
 };
 
+const questions = {
+  recording: (about) => machine.sessions.recording(about),
+  snapshot() {
+    if (disks.list.length > 0) {
+      throw new Error('Machines with disks can’t be saved in snapshots yet; the disks’ changes can be kept.');
+    }
+    return machine.sessions.snapshot();
+  },
+};
+
 self.onmessage = async ({ data }) => {
   if (over || (!machine && data.type !== 'boot')) {
     return;
@@ -82,6 +148,9 @@ function runSlice(millis) {
     return Infinity;
   }
   try {
+    if (player) {
+      return runReplay(millis);
+    }
     const start = performance.now();
     const sleep = machine.run(millis);
     slices.hold(unshownBytes > MAX_UNSHOWN_BYTES);
@@ -90,6 +159,11 @@ function runSlice(millis) {
     if (activity.ran(start, performance.now(), disks.away ? 0 : sleep) || ended) {
       sendStatus();
     }
+    if (ended) {
+      keeper?.forget();
+    } else if (activity.word === 'idle') {
+      keeper?.maySave();
+    }
     return ended || disks.away ? Infinity : sleep;
   } catch (error) {
     stop(error);
@@ -97,12 +171,27 @@ function runSlice(millis) {
   }
 }
 
+function runReplay(millis) {
+  const sleep = player.run(millis);
+  slices.hold(unshownBytes > MAX_UNSHOWN_BYTES);
+  if (player.due) {
+    sendStatus();
+  }
+  return sleep;
+}
+
 function sendOutput(bytes) {
   unshownBytes += bytes.length;
-  self.postMessage({ type: 'output', bytes }, [bytes.buffer]);
+  keeper?.noteOutput(bytes.slice());
+  self.postMessage({ type: 'output', bytes, seconds: machine?.sessions.seconds ?? 0 }, [bytes.buffer]);
 }
 
 function sendStatus() {
+  if (player) {
+    const replay = player.status();
+    self.postMessage({ type: 'status', state: 'replaying', replay, reason: '', counters: machine.counters() });
+    return;
+  }
   const state = machine.state();
   self.postMessage({
     type: 'status',

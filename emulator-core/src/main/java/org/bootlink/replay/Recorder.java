@@ -43,6 +43,13 @@ public final class Recorder implements InputRecorder {
     add(new Entry.Input(steps, machine.comesByTime(event), event));
   }
 
+  /** Puts back what was recorded of this machine before it was saved, entry by entry, each with its moment. */
+  public void restore(Entry entry, long steps, long atTicks) {
+    entries.add(entry instanceof Entry.Input input
+        ? new Entry.Input(steps, input.byTime(), input.event()) : entry);
+    ticks.add(atTicks);
+  }
+
   /** Has {@code entryListener} told of each entry from now on; typed bytes may then come in pieces. */
   public void listen(Consumer<Entry> entryListener) {
     listener = entryListener;
@@ -113,8 +120,13 @@ public final class Recorder implements InputRecorder {
       entries.set(last, joined);
     } else {
       entries.add(entry);
-      ticks.add(machine.ticks());
+      ticks.add(ticksAfter(entry));
     }
+  }
+
+  private long ticksAfter(Entry entry) {
+    boolean idles = entry instanceof Entry.Input input && input.event() instanceof InputEvent.IdleUntil;
+    return idles ? ((InputEvent.IdleUntil) ((Entry.Input) entry).event()).ticks() : machine.ticks();
   }
 
   /** What is typed at one step is one entry, however it came. */

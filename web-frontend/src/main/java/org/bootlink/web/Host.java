@@ -15,6 +15,10 @@ final class Host {
   @Import(module = "bootlink", name = "output")
   static native void output(int address, int length);
 
+  /** Appends {@code length} bytes to the file being handed over; they are copied before it returns. */
+  @Import(module = "bootlink", name = "fileBytes")
+  static native void fileBytes(int address, int length);
+
   /** Appends {@code length} bytes to the module being handed over; they are copied before it returns. */
   @Import(module = "bootlink", name = "moduleBytes")
   static native void moduleBytes(int address, int length);

@@ -30,6 +30,11 @@ final class InputBuffer {
     return bytes;
   }
 
+  /** Puts bytes there for the worker; {@code length} at most {@link #SIZE_BYTES}. */
+  void put(byte[] bytes, int offset, int length) {
+    memory.write(address, bytes, offset, length);
+  }
+
   /** The first {@code length} bytes, each one character (ISO 8859-1). */
   String takeText(int length) {
     byte[] bytes = take(length);

@@ -16,6 +16,8 @@ import org.bootlink.script.BadScriptException;
 import org.bootlink.script.Checkpoint;
 import org.bootlink.script.Script;
 import org.bootlink.script.ScriptRunner;
+import org.bootlink.session.BadSessionException;
+import org.bootlink.session.Hash;
 import org.bootlink.time.Clock;
 import org.teavm.interop.Export;
 
@@ -40,18 +42,18 @@ public final class WebMachine {
 
   private static final int PAGE_BYTES = 1 << 16;
 
-  private static LinearAllocator allocator;
-  private static InputBuffer input;
-  private static OutputBuffer output;
-  private static Blob[] images;
-  private static WebDisks disks;
-  private static Machine machine;
-  private static LiveRunner runner;
+  static LinearAllocator allocator;
+  static InputBuffer input;
+  static OutputBuffer output;
+  static Blob[] images;
+  static WebDisks disks;
+  static Machine machine;
+  static LiveRunner runner;
   private static TranslationCounters translation;
   /** What translated code calls by the exports of the same names. */
   static HelperMethods helpers;
   private static ScriptRunner scriptRunner;
-  private static String message;
+  static String message;
 
   private WebMachine() {}
 
@@ -133,7 +135,8 @@ public final class WebMachine {
   /**
    * Makes the machine and switches it on.
    *
-   * @param commandLineLength how much of the input buffer is the kernel command line
+   * @param commandLineLength how much of the input buffer is the kernel command line; behind it are the SHA-256
+   *     of firmware, kernel and initrd, 32 bytes each, zeros for one that is not there
    * @param epochMillis the date now, in milliseconds since 1970
    */
   @Export(name = "boot")
@@ -141,11 +144,23 @@ public final class WebMachine {
       int seedLow, int seedHigh, int columns, int rows) {
     long seed = (long) seedHigh << 32 | seedLow & 0xffff_ffffL;
     return making(() -> {
-      machine = new Machine(new MachineConfig(memoryMiB, harts, images[FIRMWARE], images[KERNEL],
-          images[INITRD], input.takeText(commandLineLength), disks.list(), (long) epochMillis * 1_000_000, seed,
-          columns, rows), allocator, output);
-      runner = new LiveRunner(machine, new BrowserClock());
+      String commandLine = input.takeText(commandLineLength);
+      byte[] hashes = input.take(commandLineLength + (INITRD + 1) * Hash.BYTES);
+      MachineConfig config = new MachineConfig(memoryMiB, harts, images[FIRMWARE], images[KERNEL],
+          images[INITRD], commandLine, disks.list(), (long) epochMillis * 1_000_000, seed, columns, rows);
+      WebSession.begin(make(config), config, images, hashes, commandLineLength);
+      goLive();
     });
+  }
+
+  static Machine make(MachineConfig config) {
+    machine = new Machine(config, allocator, output);
+    return machine;
+  }
+
+  /** From now on {@link #run} runs the machine for a person. */
+  static void goLive() {
+    runner = new LiveRunner(machine, new BrowserClock());
   }
 
   /**
@@ -186,11 +201,11 @@ public final class WebMachine {
     }
   }
 
-  private static int making(Runnable maker) {
+  static int making(Runnable maker) {
     try {
       maker.run();
       return BOOTED;
-    } catch (BadConfigurationException | BadOverlayException | BadScriptException e) {
+    } catch (BadConfigurationException | BadOverlayException | BadScriptException | BadSessionException e) {
       message = e.getMessage();
       return BAD_CONFIGURATION;
     } catch (RuntimeException e) {
@@ -275,7 +290,11 @@ public final class WebMachine {
   @Export(name = "run")
   public static double run(double millis) {
     try {
+      if (WebSession.replaying()) {
+        return WebSession.replay(millis);
+      }
       long sleepNanos = runner.run((long) (millis * 1_000_000));
+      WebSession.ran();
       output.flush();
       return sleepNanos == LiveRunner.UNTIL_INPUT ? Double.POSITIVE_INFINITY : sleepNanos / 1e6;
     } catch (RuntimeException e) {

@@ -4,6 +4,7 @@
 import { chooseMachine, fetchManifest } from '../manifest.js';
 import { element, sizeText } from './elements.js';
 import { OwnFilesForm } from './own-files-form.js';
+import { EXTENSION } from '../share/dropped-files.js';
 
 /**
  * Connects the dialog with the button that opens it, and the page with what is dropped on it.
@@ -82,7 +83,10 @@ function acceptDrops(target, take) {
     if (hasFiles(event)) {
       event.preventDefault();
       show(-depth);
-      take([...event.dataTransfer.files]);
+      const files = [...event.dataTransfer.files].filter(({ name }) => !name.endsWith(EXTENSION));
+      if (files.length > 0) {
+        take(files);
+      }
     }
   });
 }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Keeps the machine in the browser's storage while nobody types, so that it goes on when the page comes back. */
+
+import { forgetResumable, saveResumable } from '../keep/resumable.js';
+
+const MIN_INTERVAL_MS = 8_000;
+/** After the last input; saving takes a moment in which nothing else is done. */
+const REST_MS = 1_500;
+const MAX_SNAPSHOT_BYTES = 160 << 20;
+/** Of the terminal's output, to show it again. */
+const MAX_OUTPUT_BYTES = 128 << 10;
+
+export class Keeper {
+  #machine;
+  #output = [];
+  #outputBytes = 0;
+  #savedSteps = 0;
+  #savedAt = 0;
+  #inputAt = 0;
+  #saving = false;
+
+  constructor(machine) {
+    this.#machine = machine;
+  }
+
+  noteOutput(bytes) {
+    this.#output.push(bytes);
+    this.#outputBytes += bytes.length;
+    while (this.#outputBytes - this.#output[0].length > MAX_OUTPUT_BYTES) {
+      this.#outputBytes -= this.#output.shift().length;
+    }
+  }
+
+  noteInput() {
+    this.#inputAt = performance.now();
+  }
+
+  /** Between two slices: saves if it is time to. */
+  maySave() {
+    const now = performance.now();
+    if (now - this.#savedAt >= MIN_INTERVAL_MS && now - this.#inputAt >= REST_MS) {
+      this.save();
+    }
+  }
+
+  /** Saves now, unless that is done already. */
+  save() {
+    const { steps } = this.#machine.counters();
+    if (this.#saving || steps === this.#savedSteps) {
+      return;
+    }
+    this.#savedSteps = steps;
+    this.#savedAt = performance.now();
+    const { sessions } = this.#machine;
+    const snapshot = sessions.snapshot();
+    if (snapshot.length > MAX_SNAPSHOT_BYTES) {
+      return;
+    }
+    this.#saving = true;
+    const state = {
+      snapshot, recording: sessions.unfinished(), times: sessions.times(), output: this.#tail(), saved: Date.now(),
+    };
+    saveResumable(state).catch(() => {}).finally(() => { this.#saving = false; });
+  }
+
+  /** There is nothing to go on with. */
+  forget() {
+    this.#savedSteps = this.#machine.counters().steps;
+    forgetResumable().catch(() => {});
+  }
+
+  #tail() {
+    const tail = new Uint8Array(this.#outputBytes);
+    this.#output.reduce((at, bytes) => (tail.set(bytes, at), at + bytes.length), 0);
+    return tail;
+  }
+}

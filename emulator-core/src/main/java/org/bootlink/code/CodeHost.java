@@ -17,8 +17,11 @@ public interface CodeHost {
     return 0;
   }
 
+  /** Whether {@code function} is not too large for this host. */
+  boolean accepts(StackCode function);
+
   /**
-   * Puts the functions of {@code unit} into the table, from {@code firstSlot} on.
+   * Puts the functions of {@code unit} into the table, from {@code firstSlot} on; the host accepts each.
    *
    * @return the size in bytes of what was made; 0 if the host refuses it, and then nothing has changed
    */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.bootlink.code.CodeHost;
 import org.bootlink.code.CodeUnit;
+import org.bootlink.code.StackCode;
 import org.bootlink.exec.Assistant;
 import org.bootlink.exec.Op;
 import org.bootlink.exec.Translations;
@@ -224,20 +225,49 @@ public final class Translator implements Translations {
       }
       for (List<Block> region : regions.values()) {
         if (isWorthwhile(region)) {
-          add(new LoopNest(region), unit);
+          add(region, unit);
         }
       }
       return nests.size();
     }
 
-    private void add(LoopNest nest, CodeUnit unit) {
+    private void add(List<Block> region, CodeUnit unit) {
+      LoopNest nest = new LoopNest(region);
       if (nest.isTooDeep()) {
         counters.tooDeep++;
         return;
       }
       markEntries(nest);
-      unit.add(new RegionEmitter(code, nest, host.fusesMultiplyAdd()).emit());
-      nests.add(nest);
+      StackCode function = new RegionEmitter(code, nest, host.fusesMultiplyAdd()).emit();
+      if (host.accepts(function)) {
+        unit.add(function);
+        nests.add(nest);
+      } else if (region.size() > 1) {
+        addHalves(region, unit);
+      }
+    }
+
+    /** What is too large for the host becomes two regions, which lead into each other from outside. */
+    private void addHalves(List<Block> region, CodeUnit unit) {
+      List<Block> first = region.subList(0, region.size() / 2);
+      List<Block> second = region.subList(region.size() / 2, region.size());
+      separate(first, second);
+      separate(second, first);
+      add(first, unit);
+      add(second, unit);
+    }
+
+    private static void separate(List<Block> from, List<Block> to) {
+      for (Block block : from) {
+        if (to.contains(block.taken)) {
+          block.taken.entered = true;
+          block.taken = null;
+        }
+        if (to.contains(block.following)) {
+          block.following.entered = true;
+          block.following = null;
+        }
+      }
     }
 
     private boolean isWorthwhile(List<Block> region) {

@@ -40,6 +40,9 @@
  * for loads and stores, read at entry; no instruction inside can change it. So nothing but the code itself
  * is assumed at translation, and fences, {@code satp} and changes of mode concern no translation.
  *
+ * <p>A region that is too large for the host's back end (HotSpot compiles no method of more than 8,000 bytes)
+ * becomes two, as often as needed.
+ *
  * <h2>Steps</h2>
  *
  * <p>Each block first takes all of its steps from REMAINING. If there are not so many, the region is left

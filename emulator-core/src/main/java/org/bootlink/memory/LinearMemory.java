@@ -52,6 +52,11 @@ public final class LinearMemory {
     return new LinearMemory(null, base, sizeBytes);
   }
 
+  /** The byte array whose indices are the addresses (JVM only). */
+  public byte[] array() {
+    return bytes;
+  }
+
   /** First usable address. */
   public int base() {
     return base;

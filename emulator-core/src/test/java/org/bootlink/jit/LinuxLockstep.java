@@ -12,7 +12,7 @@ import org.bootlink.memory.Blob;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.session.InputEvent;
-import org.bootlink.testing.ChicoryHost;
+import org.bootlink.testing.CodeHosts;
 
 /**
  * Boots Linux twice, once translated, and compares registers often and all state now and then.
@@ -55,7 +55,7 @@ public final class LinuxLockstep {
     int harts = Integer.parseInt(args[2]);
     LinuxLockstep plain = new LinuxLockstep(folder, harts);
     LinuxLockstep other = new LinuxLockstep(folder, harts);
-    TranslationCounters counters = other.machine.translate(new ChicoryHost(other.memory),
+    TranslationCounters counters = other.machine.translate(CodeHosts.make(other.memory),
         new TranslationPolicy(Integer.parseInt(args[3]), Integer.parseInt(args[4]), 2, 10));
     int command = 5;
     int slices = 0;

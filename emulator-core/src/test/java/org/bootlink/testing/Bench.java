@@ -45,7 +45,7 @@ public final class Bench {
 
   /** Translates what it executes from now on; Chicory runs the translation. */
   public TranslationCounters translate(TranslationPolicy policy) {
-    return machine.translate(new ChicoryHost(memory), policy);
+    return machine.translate(CodeHosts.make(memory), policy);
   }
 
   /** Runs until {@code steps} steps are done since power-on, {@code slice} at a time. */

@@ -20,6 +20,7 @@ import java.util.List;
 import org.bootlink.code.CodeHost;
 import org.bootlink.code.CodeUnit;
 import org.bootlink.code.Helper;
+import org.bootlink.code.StackCode;
 import org.bootlink.code.StackOp;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.wasm.WasmModule;
@@ -52,6 +53,11 @@ public final class ChicoryHost implements CodeHost {
   @Override
   public boolean fusesMultiplyAdd() {
     return false;
+  }
+
+  @Override
+  public boolean accepts(StackCode function) {
+    return true;
   }
 
   @Override

@@ -99,10 +99,10 @@ public final class Vm {
     set(Csr.STVEC).to(S_HANDLER);
   }
 
-  /** Translates what it executes from now on; Chicory runs the translation. */
+  /** Translates what it executes from now on, by {@link CodeHosts}' back end. */
   public TranslationCounters translate(TranslationPolicy policy) {
     LinearMemory memory = allocator.memory();
-    Translator translator = new Translator(memory, new ChicoryHost(memory), policy,
+    Translator translator = new Translator(memory, CodeHosts.make(memory), policy,
         List.of(runner.assistant()));
     pages.setTranslations(translator);
     return translator.counters();

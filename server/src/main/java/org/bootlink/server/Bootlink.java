@@ -38,6 +38,7 @@ public final class Bootlink implements Runnable {
   /** The program's command line, with its ways to report errors. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Bootlink());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(Bootlink::reportBadArguments);
     commandLine.setExecutionExceptionHandler(Bootlink::reportFailure);
     return commandLine;

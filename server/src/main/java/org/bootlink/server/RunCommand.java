@@ -25,6 +25,7 @@ import org.bootlink.server.images.MachineDescription;
 import org.bootlink.server.run.BootRequest;
 import org.bootlink.server.run.BootSnapshot;
 import org.bootlink.server.run.HeadlessRunner;
+import org.bootlink.server.run.JitMode;
 import org.bootlink.server.run.ScriptedRun;
 import org.bootlink.server.run.SessionKeeper;
 import org.bootlink.server.run.TerminalSession;
@@ -120,6 +121,12 @@ final class RunCommand implements Callable<Integer> {
   private String commandLine;
 
   @Option(
+      names = "--jit",
+      paramLabel = "off|on|force",
+      description = "Whether hot code is translated, or with 'force' all code; default: on.")
+  private JitMode jit = JitMode.ON;
+
+  @Option(
       names = "--script",
       paramLabel = "FILE",
       description = {
@@ -184,7 +191,8 @@ final class RunCommand implements Callable<Integer> {
               Script.POWER_ON_EPOCH_NANOS,
               Script.ENTROPY_SEED,
               Script.COLUMNS,
-              Script.ROWS);
+              Script.ROWS,
+              jit);
       if (script != null) {
         ScriptedRun.run(request, readScript(), System.out, System.err);
         return 0;

@@ -3,6 +3,7 @@ package org.bootlink.web;
 
 import org.bootlink.code.CodeHost;
 import org.bootlink.code.CodeUnit;
+import org.bootlink.code.StackCode;
 import org.bootlink.jit.HelperMethods;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
@@ -43,6 +44,11 @@ final class BrowserCodeHost implements CodeHost {
   @Override
   public long nanoTime() {
     return (long) (Host.now() * 1e6);
+  }
+
+  @Override
+  public boolean accepts(StackCode function) {
+    return true;
   }
 
   @Override

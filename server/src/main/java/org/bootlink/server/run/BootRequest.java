@@ -22,10 +22,18 @@ public record BootRequest(
     long powerOnEpochNanos,
     long entropySeed,
     int columns,
-    int rows) {
+    int rows,
+    JitMode jit) {
+  /** A machine that translates hot code. */
+  public BootRequest(int memoryMiB, int harts, byte[] firmware, byte[] kernel, byte[] initrd, String commandLine,
+      List<BlockStore> disks, long powerOnEpochNanos, long entropySeed, int columns, int rows) {
+    this(memoryMiB, harts, firmware, kernel, initrd, commandLine, disks, powerOnEpochNanos, entropySeed,
+        columns, rows, JitMode.ON);
+  }
+
   /** The same, switched on at that date, with that seed and terminal. */
   public BootRequest poweredOn(long epochNanos, long seed, int terminalColumns, int terminalRows) {
     return new BootRequest(memoryMiB, harts, firmware, kernel, initrd, commandLine, disks, epochNanos, seed,
-        terminalColumns, terminalRows);
+        terminalColumns, terminalRows, jit);
   }
 }

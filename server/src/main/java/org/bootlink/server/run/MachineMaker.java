@@ -37,7 +37,9 @@ public final class MachineMaker {
             request.entropySeed(),
             request.columns(),
             request.rows());
-    return new Machine(config, allocator, console);
+    Machine machine = new Machine(config, allocator, console);
+    request.jit().apply(machine, allocator.memory());
+    return machine;
   }
 
   private static LinearMemory allocate(BootRequest request) {

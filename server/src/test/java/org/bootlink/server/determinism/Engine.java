@@ -5,22 +5,23 @@ import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.host.ConsoleSink;
 import org.bootlink.memory.LinearAllocator;
+import org.bootlink.server.run.JitMode;
 
 /** Every way of executing instructions. One that is added here takes part in all comparisons. */
 enum Engine {
-  INTERPRETER(Machine::new);
+  INTERPRETER(JitMode.OFF),
+  JVM_TRANSLATOR(JitMode.ON),
+  JVM_TRANSLATOR_THRESHOLD_ZERO(JitMode.FORCE);
 
-  private final Maker maker;
+  private final JitMode jit;
 
-  Engine(Maker maker) {
-    this.maker = maker;
+  Engine(JitMode jit) {
+    this.jit = jit;
   }
 
   Machine machine(MachineConfig config, LinearAllocator allocator, ConsoleSink console) {
-    return maker.make(config, allocator, console);
-  }
-
-  private interface Maker {
-    Machine make(MachineConfig config, LinearAllocator allocator, ConsoleSink console);
+    Machine machine = new Machine(config, allocator, console);
+    jit.apply(machine, allocator.memory());
+    return machine;
   }
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.server.run;
+
+import java.util.Locale;
+import org.bootlink.board.Machine;
+import org.bootlink.jit.TranslationPolicy;
+import org.bootlink.memory.LinearMemory;
+import org.bootlink.server.jvmcode.JvmCodeHost;
+
+/** Whether hot guest code is translated. It changes how fast a machine is, and nothing else. */
+public enum JitMode {
+  OFF(null),
+  /**
+   * What HotSpot gets to compile it first interprets, more slowly than our interpreter does: code has to be
+   * hot for longer than in a browser before that pays.
+   */
+  ON(new TranslationPolicy(16_381, 1024, 8, 200)),
+  /** To test with: translates what it sees. */
+  FORCE(TranslationPolicy.FORCE);
+
+  private final TranslationPolicy policy;
+
+  JitMode(TranslationPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** Has {@code machine}, whose memory is {@code memory}, translate as this says from now on. */
+  public void apply(Machine machine, LinearMemory memory) {
+    if (policy != null) {
+      machine.translate(new JvmCodeHost(memory), policy);
+    }
+  }
+
+  /** As it is written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -23,7 +23,7 @@ ROOTS = {
     },
 }
 LICENCE = "Free licences of Debian main, package by package; the list has the sources"
-# Room for what is changed, formatted by mini-init when it is used first.
+# Room for what is changed in a machine that is kept, formatted by mini-init when it is used first.
 CHANGES_MIB = 4096
 COMMAND_LINE = "console=ttyS0 quiet no4lvl root=/dev/vda ro init=/sbin/mini-init changes=/dev/vdb"
 
@@ -70,7 +70,7 @@ def main(name, folder, lock):
             **root,
             "firmware": "opensbi-rv64-fw_dynamic.bin",
             "kernel": "linux-rv64.Image",
-            "disks": [{"image": disk, "readOnly": True}, {"blankMiB": CHANGES_MIB}],
+            "disks": [{"image": disk, "readOnly": True}, {"blankMiB": CHANGES_MIB, "onlyKept": True}],
             "commandLine": COMMAND_LINE,
             "harts": 1,
         }],

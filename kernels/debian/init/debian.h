@@ -8,7 +8,7 @@
 /*
  * overlay.c: puts a writable layer over the read-only root and makes both
  * together the root. The layer is on the block device (formatted if it is
- * blank), or in memory if device is NULL or can't be used.
+ * blank), or in memory if device is NULL, is not there or can't be used.
  */
 void overlay_root(const char *device);
 /* To be called when /run is there: shows the layer as CHANGES. */

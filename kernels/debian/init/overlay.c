@@ -35,9 +35,14 @@ static void say(const char *text)
 	sys_write(1, text, length);
 }
 
+static int exists(const char *path)
+{
+	return sys(__NR_faccessat, AT_FDCWD, path, 0) == 0;
+}
+
 static void mount_layer(const char *device)
 {
-	if (device) {
+	if (device && exists(device)) {
 		format_if_blank(device);
 		if (mount(device, LAYER, "ext4", MS_NOATIME, "noinit_itable") == 0)
 			return;

@@ -23,7 +23,8 @@ export async function fetchManifest() {
  * What to boot: the manifest's machine with the options put over it.
  *
  * @return id, memoryMiB, harts, commandLine, jit; by kind, the images with their name, url, sizeBytes, sha256;
- *     and disks, each either such an image with readOnly, or blankMiB
+ *     and disks, each either such an image with readOnly, or blankMiB; onlyKept if only a
+ *     machine whose changes are kept has it
  */
 export function chooseMachine({ machines, images }, options) {
   const machine = options.image === undefined
@@ -48,8 +49,8 @@ export function chooseMachine({ machines, images }, options) {
     commandLine: commandLine(machine.commandLine, options),
     jit: options.jit ?? DEFAULT_JIT,
     images: Object.fromEntries(kinds.map((kind) => [kind, find(machine[kind])])),
-    disks: (machine.disks ?? []).map(({ image, readOnly = false, blankMiB }) =>
-      (image ? { ...find(image), readOnly } : { blankMiB })),
+    disks: (machine.disks ?? []).map(({ image, readOnly = false, onlyKept = false, blankMiB }) =>
+      ({ ...(image ? { ...find(image), readOnly } : { blankMiB }), onlyKept })),
   };
 }
 

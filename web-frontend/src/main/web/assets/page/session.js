@@ -373,6 +373,7 @@ async function bootPlan(options) {
   const machine = own ? withOwnFiles(chosen, await own) : chosen;
   return {
     ...machine,
+    disks: machine.disks.filter((disk) => !disk.onlyKept || options.machine),
     keep: options.machine,
     snapshot: snapshot && { sha256: snapshot.sha256, bytes: () => downloadImage(snapshot, () => {}) },
   };

@@ -21,8 +21,9 @@ export function hasOwnFiles(options) {
  * Fetches, unpacks and checks what the options name.
  *
  * @param options bios, kernel, initrd: a URL, a Blob or (not kernel) 'none'; disk: an array of those
- * @return {images, disks, missing}: by kind {name, sizeBytes, sha256, bytes} or null for 'none'; disks as
- *     {name, sizeBytes, sha256, blob}, sha256 being that of the file as given, null for large disks
+ * @return {images, disks}: by kind {name, sizeBytes, sha256, bytes} or null for 'none'; disks as
+ *     {name, sizeBytes, sha256, blob}, sha256 being that of the file as given, null for large disks, or as
+ *     {name, url} to be streamed
  */
 export async function loadOwnFiles(options) {
   try {
@@ -38,7 +39,8 @@ export async function loadOwnFiles(options) {
     if (images.kernel && options.initrd === undefined) {
       images.initrd = null;
     }
-    const disks = await Promise.all((options.disk ?? []).map(ownDisk));
+    const disks = await Promise.all((options.disk ?? []).map((source) =>
+      (isStreamed(source) ? { name: nameOf(urlOf(source)), url: urlOf(source).href, own: true } : ownDisk(source))));
     return { images, disks };
   } catch (error) {
     throw error instanceof UnpackError ? new ParameterError(error.message) : error;
@@ -81,10 +83,12 @@ async function ownDisk(source) {
   return { name, sizeBytes: content.size, sha256, blob: content, readOnly: false, own: true };
 }
 
-async function given(source) {
-  if (source instanceof Blob) {
-    return { name: source.name ?? 'the file', blob: source };
-  }
+/** A disk by URL is fetched piece by piece, unless it has to be unpacked first. */
+function isStreamed(source) {
+  return !(source instanceof Blob) && !/\.(gz|zst|zstd)$/i.test(urlOf(source).pathname);
+}
+
+function urlOf(source) {
   let url;
   try {
     url = new URL(source, document.baseURI);
@@ -94,7 +98,24 @@ async function given(source) {
   if (!['http:', 'https:', 'blob:'].includes(url.protocol)) {
     throw new ParameterError(`“${source}” is not a URL that can be fetched here.`);
   }
-  const name = decodeURIComponent(url.pathname.split('/').pop()) || url.hostname;
+  return url;
+}
+
+function nameOf(url) {
+  const last = url.pathname.split('/').pop();
+  try {
+    return decodeURIComponent(last) || url.hostname;
+  } catch {
+    return last;
+  }
+}
+
+async function given(source) {
+  if (source instanceof Blob) {
+    return { name: source.name ?? 'the file', blob: source };
+  }
+  const url = urlOf(source);
+  const name = nameOf(url);
   try {
     return { name, blob: await fetchBlob(name, url) };
   } catch (error) {

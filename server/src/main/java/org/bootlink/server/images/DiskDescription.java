@@ -7,5 +7,6 @@ package org.bootlink.server.images;
  * @param image file name of an image of kind {@code disk}, or null for a blank disk
  * @param readOnly whether the guest may only read it; never for a blank one
  * @param blankMiB size of a blank disk; 0 for an image
+ * @param onlyKept whether only a machine whose changes are kept has it
  */
-public record DiskDescription(String image, boolean readOnly, int blankMiB) {}
+public record DiskDescription(String image, boolean readOnly, int blankMiB, boolean onlyKept) {}

@@ -35,7 +35,7 @@ public record MachineDescription(ObjectNode json) {
     for (JsonNode disk : json.path(DISKS)) {
       String image = disk.path("image").asText("");
       disks.add(new DiskDescription(image.isEmpty() ? null : image, disk.path("readOnly").asBoolean(),
-          disk.path(BLANK_MIB).asInt(0)));
+          disk.path(BLANK_MIB).asInt(0), disk.path("onlyKept").asBoolean()));
     }
     return disks;
   }

@@ -170,11 +170,12 @@ class ImageLibraryTest {
       Path folder = Files.createDirectory(temp.resolve(name));
       Files.write(folder.resolve(name + ".disk"), KERNEL);
       Files.writeString(folder.resolve("manifest.json"), "{'images':[{'file':'NAME.disk','kind':'disk'}],"
-          .concat("'machines':[{'id':'NAME','disks':[{'image':'NAME.disk','readOnly':true},{'blankMiB':8}]}]}")
+          .concat("'machines':[{'id':'NAME','disks':[{'image':'NAME.disk','readOnly':true},{'blankMiB':8,'onlyKept':true}]}]}")
           .replace("NAME", name).replace('\'', '"'));
     }
     ImageLibrary library = ImageLibrary.load(List.of(temp));
-    assertEquals(List.of(new DiskDescription("two.disk", true, 0), new DiskDescription(null, false, 8)),
+    assertEquals(List.of(new DiskDescription("two.disk", true, 0, false),
+            new DiskDescription(null, false, 8, true)),
         library.machine("two").disks());
     assertTrue(library.image("one.disk").isDisk());
   }

@@ -4,7 +4,7 @@
 
 # Every date that could get into an image: 2026-01-01 00:00:00 UTC.
 export SOURCE_DATE_EPOCH=1767225600
-export LC_ALL=C TZ=UTC
+export LC_ALL=C TZ=UTC PYTHONDONTWRITEBYTECODE=1
 umask 022
 
 cross=riscv64-linux-gnu-

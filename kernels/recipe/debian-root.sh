@@ -80,8 +80,20 @@ squash_root() {
 	say "try it with --images $here/built"
 }
 
+# pack_root NAME: the form that is shipped, with what debian/NAME.trace says a boot reads in front. It needs the
+# built server.
+pack_root() {
+	local jar=$here/../server/target/bootlink.jar
+
+	[ -e "$jar" ] || die "build the server first: mvn package -DskipTests"
+	java -jar "$jar" pack "$here/built/$1/$1.squashfs" "$build_dir/$1.packed" \
+		--trace "$here/debian/$1.trace" >&2
+	install_image "$build_dir/$1.packed" "$1.packed"
+}
+
 build_debian() {
 	build_root debian debian
+	pack_root debian
 }
 
 build_workbench() {

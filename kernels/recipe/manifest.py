@@ -10,6 +10,8 @@ import json
 import pathlib
 import sys
 
+from root_manifest import LICENCE, ROOTS, read_packages, root_machine, write_json
+
 # Licences are SPDX expressions; `packages` are binary packages of sources.lock.
 IMAGES = [
     {
@@ -60,6 +62,15 @@ IMAGES = [
         "packages": [],
         "licence": "Apache-2.0",
     },
+    {
+        "file": "debian.packed",
+        "kind": "disk",
+        "name": ROOTS["debian"]["name"],
+        "description": ROOTS["debian"]["description"],
+        "packages": [],
+        "packageList": "LICENSES/debian.packages.json",
+        "licence": LICENCE,
+    },
 ]
 
 MACHINES = [
@@ -86,8 +97,10 @@ MACHINES = [
         "memoryMiB": 128,
         "harts": 3,
     },
+    root_machine("debian", "debian.packed"),
 ]
 
+PACKED_HEADER_BYTES = 96
 LOCK_FIELDS = ["package", "version", "architecture", "source", "sourceVersion",
                "builtUsing", "sha256"]
 
@@ -121,12 +134,16 @@ def describe(image, folder, lock):
                         for source in sources_of(lock[package])]
     entry["sizeBytes"] = len(content)
     entry["sha256"] = hashlib.sha256(content).hexdigest()
+    if image["file"].endswith(".packed"):
+        # docs/disk-format.md, "Layout"
+        entry["identity"] = hashlib.sha256(content[:PACKED_HEADER_BYTES]).hexdigest()
     return entry
 
 
 def main(kernels):
     images = kernels / "images"
     lock = read_lock(kernels / "sources.lock")
+    write_json(kernels / "LICENSES/debian.packages.json", read_packages(kernels / "debian/debian.lock"))
     present = [image for image in IMAGES if (images / image["file"]).exists()]
     manifest = {
         "images": [describe(image, images, lock) for image in present],

@@ -31,7 +31,22 @@ COMMAND_LINE = "console=ttyS0 quiet no4lvl root=/dev/vda ro init=/sbin/mini-init
 def read_packages(lock):
     """Binary packages with the source packages that they are built from."""
     fields = ["package", "version", "architecture", "source", "sourceVersion"]
-    return [dict(zip(fields, line.split("\t"))) for line in lock.read_text().splitlines()]
+    return {
+        "licences": "/usr/share/doc/PACKAGE/copyright in the image",
+        "packages": [dict(zip(fields, line.split("\t"))) for line in lock.read_text().splitlines()],
+    }
+
+
+def root_machine(name, disk):
+    return {
+        "id": name,
+        **ROOTS[name],
+        "firmware": "opensbi-rv64-fw_dynamic.bin",
+        "kernel": "linux-rv64.Image",
+        "disks": [{"image": disk, "readOnly": True}, {"blankMiB": CHANGES_MIB, "onlyKept": True}],
+        "commandLine": COMMAND_LINE,
+        "harts": 1,
+    }
 
 
 def sha256(path):
@@ -50,10 +65,7 @@ def main(name, folder, lock):
     root = ROOTS[name]
     disk = f"{name}.squashfs"
     packages = f"{name}.packages.json"
-    write_json(folder / packages, {
-        "licences": "/usr/share/doc/PACKAGE/copyright in the image",
-        "packages": read_packages(lock),
-    })
+    write_json(folder / packages, read_packages(lock))
     write_json(folder / "manifest.json", {
         "images": [{
             "file": disk,
@@ -61,20 +73,13 @@ def main(name, folder, lock):
             "name": root["name"],
             "description": root["description"],
             "licence": LICENCE,
-            "packages": packages,
+            "packageList": packages,
             "sizeBytes": (folder / disk).stat().st_size,
             "sha256": sha256(folder / disk),
         }],
-        "machines": [{
-            "id": name,
-            **root,
-            "firmware": "opensbi-rv64-fw_dynamic.bin",
-            "kernel": "linux-rv64.Image",
-            "disks": [{"image": disk, "readOnly": True}, {"blankMiB": CHANGES_MIB, "onlyKept": True}],
-            "commandLine": COMMAND_LINE,
-            "harts": 1,
-        }],
+        "machines": [root_machine(name, disk)],
     })
 
 
-main(sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]))
+if __name__ == "__main__":
+    main(sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]))

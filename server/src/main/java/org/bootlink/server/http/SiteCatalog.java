@@ -8,11 +8,13 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.bootlink.server.UserException;
 import org.bootlink.server.images.Image;
@@ -27,7 +29,9 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 /** Everything that is served, by the exact path it is asked for with. */
 final class SiteCatalog {
   private final ResourceFactory resources;
-  private final Map<String, SiteFile> files = new HashMap<>();
+  private final Map<String, SiteFile> files = new ConcurrentHashMap<>();
+  /** Packed disks that are still in the jar only, by path. */
+  private final Map<String, SiteFile> packedInJar = new ConcurrentHashMap<>();
 
   /**
    * @param resources opens the jar and keeps it open while the server runs
@@ -52,7 +56,10 @@ final class SiteCatalog {
    * The file at that path as the request spells it, or null. There is one spelling: the names of all files
    * are made of characters that nobody needs to escape.
    */
-  SiteFile find(String path) {
+  SiteFile find(String path) throws IOException {
+    if (packedInJar.containsKey(path)) {
+      takeOutOfJar(path);
+    }
     SiteFile file = files.get(path);
     return file != null && file.available().getAsBoolean() ? file : null;
   }
@@ -99,7 +106,27 @@ final class SiteCatalog {
     }
     boolean immutable = SiteLayout.isHashed(name);
     String tag = immutable ? name.split("/")[1] : tag(forms.get(ContentCoding.IDENTITY));
-    put(name, new SiteFile(MediaTypes.of(name), tag, immutable, forms, () -> true));
+    SiteFile file = new SiteFile(MediaTypes.of(name), tag, immutable, forms, () -> true);
+    put(name, file);
+    if (name.endsWith(SiteLayout.PACKED_DISK_EXTENSION)) {
+      packedInJar.put("/" + name, file);
+    }
+  }
+
+  /** A range of what is in a jar costs as much as all of it, so a disk becomes a file when it is first used. */
+  private synchronized void takeOutOfJar(String path) throws IOException {
+    SiteFile inJar = packedInJar.get(path);
+    if (inJar == null) {
+      return;
+    }
+    Path copy = Files.createTempFile("bootlink", SiteLayout.PACKED_DISK_EXTENSION);
+    copy.toFile().deleteOnExit();
+    try (InputStream in = inJar.forms().get(ContentCoding.IDENTITY).newInputStream()) {
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    files.put(path, new SiteFile(inJar.type(), inJar.tag(), inJar.immutable(),
+        Map.of(ContentCoding.IDENTITY, resources.newResource(copy)), inJar.available()));
+    packedInJar.remove(path);
   }
 
   private void addFromFolder(Image image, ImageFolder folder) throws URISyntaxException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.server.http;
 
+import java.io.IOException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -30,7 +31,7 @@ final class SiteHandler extends Handler.Abstract {
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) {
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
     HttpFields.Mutable headers = response.getHeaders();
     SecurityHeaders.putInto(headers);
     if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {

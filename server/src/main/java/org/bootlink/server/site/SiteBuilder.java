@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *  images.json                  what images and machines there are
  *  images/HASH/FILE             an image, or a snapshot; HASH is the beginning of its SHA-256
  *  images/LICENSES/...          the licences of the images
- *  *.br, *.gz                   the same compressed, where that is smaller
+ *  *.br, *.gz                   the same compressed, where that is smaller; never packed disks
  * </pre>
  * Any static host can serve it as it is. Equal inputs give equal bytes.
  */
@@ -123,6 +123,9 @@ public final class SiteBuilder {
 
   private void addCompressed(SortedMap<String, byte[]> site) throws IOException {
     for (Map.Entry<String, byte[]> file : new TreeMap<>(site).entrySet()) {
+      if (file.getKey().endsWith(SiteLayout.PACKED_DISK_EXTENSION)) {
+        continue;
+      }
       putIfPresent(site, file.getKey() + SiteLayout.BROTLI_EXTENSION, compressor.brotli(file.getValue()));
       putIfPresent(site, file.getKey() + SiteLayout.GZIP_EXTENSION, compressor.gzip(file.getValue()));
     }

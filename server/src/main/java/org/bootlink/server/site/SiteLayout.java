@@ -20,6 +20,9 @@ public final class SiteLayout {
   /** Licence texts that go with the images. */
   static final String LICENCES = IMAGES + "LICENSES/";
 
+  /** Of packed disks, which are compressed in themselves and read piece by piece. */
+  public static final String PACKED_DISK_EXTENSION = ".packed";
+
   public static final String BROTLI_EXTENSION = ".br";
   public static final String GZIP_EXTENSION = ".gz";
 

@@ -375,6 +375,6 @@ async function bootPlan(options) {
     ...machine,
     disks: machine.disks.filter((disk) => !disk.onlyKept || options.machine),
     keep: options.machine,
-    snapshot: snapshot && { sha256: snapshot.sha256, bytes: () => downloadImage(snapshot, () => {}) },
+    snapshot: snapshot && !own && { sha256: snapshot.sha256, bytes: () => downloadImage(snapshot, () => {}) },
   };
 }

@@ -68,8 +68,11 @@ public final class Assistant {
     } catch (GuestTrap trap) {
       fetch.takeTrap(trap);
     }
-    return memory.getInt(base + HartLayout.REMAINING) > 0
-        && memory.getLong(base + HartLayout.PENDING) == 0 && !hart.traps().isStuck();
+    // If an interrupt may have to be taken, the loop that entered translated code must end too.
+    if (memory.getLong(base + HartLayout.PENDING) != 0 || hart.traps().isStuck()) {
+      hart.requestAttention();
+    }
+    return memory.getInt(base + HartLayout.REMAINING) > 0;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
+import org.bootlink.isa.Privilege;
 import org.bootlink.testing.Assembler;
 import org.bootlink.testing.Vm;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,28 @@ class FaultInRegionTest {
     }
     lockstep.compareMemory(access.toString());
     assertTrue(lockstep.plain().x(S3) > 10, "it never faulted");
+    assertTrue(lockstep.counters().entries() > 100, "it was hardly translated");
+  }
+
+  /** S-mode calls M-mode, which makes a software interrupt of S-mode pend and returns. */
+  @Test
+  void anInterruptThatPendsWhenMretMakesItPossibleIsTakenAtOnce() {
+    long supervisor = Vm.BASE + 0x6000;
+    Lockstep lockstep = new Lockstep(() -> {
+      Vm vm = new Vm();
+      vm.load(HANDLER, a -> a.csrr(T0, Csr.MEPC).addi(T0, T0, 4).csrw(Csr.MEPC, T0)
+          .li(T1, 2).csrrs(ZERO, Csr.MIP, T1).mret());
+      vm.load(supervisor, a -> a.addi(A1, A1, 1).xor(A3, A3, A2).li(T1, 2).csrrc(ZERO, Csr.SIP, T1).sret());
+      vm.load(a -> a.label("loop").addi(A0, A0, 1).ecall().addi(A2, A2, 3).add(A4, A4, A1).j("loop"));
+      vm.set(Csr.MTVEC).to(HANDLER).set(Csr.STVEC).to(supervisor).set(Csr.MIDELEG).to(2);
+      vm.set(Csr.MIE).to(2).set(Csr.MSTATUS).to(2);
+      return vm.enter(Privilege.S, Vm.BASE);
+    });
+    Random random = new Random(5);
+    for (int slice = 0; slice < 300; slice++) {
+      lockstep.step(1 + random.nextInt(random.nextBoolean() ? 200 : 9), "slice " + slice);
+    }
+    assertTrue(lockstep.plain().x(A1) > 100, "no interrupt was taken");
     assertTrue(lockstep.counters().entries() > 100, "it was hardly translated");
   }
 

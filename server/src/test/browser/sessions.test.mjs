@@ -60,6 +60,19 @@ test('a link holds a short session, which is verified, taken over, and shared ag
   third.assertQuiet();
 });
 
+test('a plain visit starts at the prompt, with today’s date; a cold boot is asked for', async () => {
+  const guest = await open();
+  await guest.untilShell();
+  const today = await guest.run('date +%Y-%m-%d');
+  assert.ok(Math.abs(new Date(today) - Date.now()) < 2 * 86_400_000, today);
+  const start = (page) => page.evaluate(async () =>
+    window.bootlink.describe(await window.bootlink.recording()).start);
+  assert.ok((await start(guest.page)).step > 1e6);
+  const cold = await open('?boot=cold');
+  await cold.untilShell();
+  assert.equal(await start(cold.page), null);
+});
+
 test('the end is cut off before what should stay secret', async () => {
   const guest = await open();
   await guest.untilShell();

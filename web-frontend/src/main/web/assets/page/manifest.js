@@ -10,6 +10,10 @@ const DEFAULT_JIT = 'on';
 /** As MachineDescription.memoryMiB. */
 const DEFAULT_MEMORY_MIB = 256;
 
+/** Options with which a machine is not the one whose snapshot the server has. */
+const OTHER_MACHINE =
+  ['boot', 'machine', 'kernel', 'bios', 'initrd', 'disk', 'memory', 'harts', 'append', 'cmdline'];
+
 export async function fetchManifest() {
   const bytes = await download('the list of machines', 'images.json');
   try {
@@ -23,8 +27,9 @@ export async function fetchManifest() {
  * What to boot: the manifest's machine with the options put over it.
  *
  * @return id, memoryMiB, harts, commandLine, jit; by kind, the images with their name, url, sizeBytes, sha256;
- *     and disks, each either such an image with readOnly, or blankMiB; onlyKept if only a
- *     machine whose changes are kept has it
+ *     disks, each either such an image with readOnly, or blankMiB; onlyKept if only a machine whose changes are
+ *     kept has it; and snapshot, such an image with the screen that belongs to it, if there is one of just this
+ *     machine
  */
 export function chooseMachine({ machines, images }, options) {
   const machine = options.image === undefined
@@ -49,9 +54,18 @@ export function chooseMachine({ machines, images }, options) {
     commandLine: commandLine(machine.commandLine, options),
     jit: options.jit ?? DEFAULT_JIT,
     images: Object.fromEntries(kinds.map((kind) => [kind, find(machine[kind])])),
+    snapshot: machine.snapshot && OTHER_MACHINE.every((name) => options[name] === undefined)
+      ? snapshotOf(machine) : undefined,
     disks: (machine.disks ?? []).map(({ image, readOnly = false, onlyKept = false, blankMiB }) =>
       ({ ...(image ? { ...find(image), readOnly } : { blankMiB }), onlyKept })),
   };
+}
+
+/** A machine's snapshot as an image with its address, and screen: what the machine has written until then. */
+export function snapshotOf({ snapshot }) {
+  const { file, sizeBytes, sha256, screen } = snapshot;
+  const name = 'The snapshot of the machine';
+  return { name, file, sizeBytes, sha256, screen, url: `${FOLDER}${sha256.slice(0, 16)}/${file}` };
 }
 
 function commandLine(own = '', { append, cmdline }) {

@@ -7,13 +7,15 @@
  * - kernel, bios, initrd, disk: URLs of the user's own files, or in options a File or Blob; “none” for bios and
  *   initrd; disk can be given several times
  * - append: added to the machine's kernel command line; cmdline: used instead of it
+ * - boot: cold (does not start from the snapshot that the machine may have)
  * - jit: off, on, or force (translates all code at once, to test with)
  *
  * The ranges of the numbers are the machine's to know: the worker checks them before it makes one.
  */
 
 const NAMES =
-  ['image', 'machine', 'kernel', 'bios', 'initrd', 'disk', 'memory', 'harts', 'append', 'cmdline', 'jit'];
+  ['image', 'machine', 'kernel', 'bios', 'initrd', 'disk', 'memory', 'harts', 'append', 'cmdline',
+    'boot', 'jit'];
 const JIT = ['off', 'on', 'force'];
 
 /** As MachineConfig.MAX_DISKS. */
@@ -57,6 +59,9 @@ export function checked(options) {
   if (options.jit !== undefined && !JIT.includes(options.jit)) {
     throw new ParameterError(
       `The parameter “jit” is “${options.jit}”; it must be one of: ${JIT.join(', ')}.`);
+  }
+  if (options.boot !== undefined && options.boot !== 'cold') {
+    throw new ParameterError(`The parameter “boot” is “${options.boot}”; it must be: cold.`);
   }
   const disk = options.disk === undefined ? undefined : [options.disk].flat();
   if (disk?.length > MAX_DISKS) {

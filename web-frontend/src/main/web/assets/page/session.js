@@ -13,7 +13,7 @@ import { openKept } from './machines/kept-machines.js';
 import { chooseMachine, fetchManifest } from './manifest.js';
 import { ParameterError, checked } from './parameters.js';
 import { CastLog } from './share/cast.js';
-import { imagesWith, snapshotWith } from './share/opening.js';
+import { imagesWith, shippedSnapshot, storedSnapshot } from './share/opening.js';
 import { SessionError } from './share/session-error.js';
 import { describe } from './share/session-file.js';
 import { missingFeature } from './support.js';
@@ -78,8 +78,11 @@ export class Session extends EventTarget {
    * @param snapshot its file
    * @param past {recording, times} of its session so far and output, the end of its terminal's, if known
    */
-  restore(snapshot, { recording, times, output } = {}) {
+  async restore(snapshot, { recording, times, output } = {}) {
     const described = describe(snapshot);
+    if (!crypto.subtle) {
+      throw new SessionError('Snapshots can only be opened on pages that come by https or from this computer.');
+    }
     return this.#make(() => this.restore(snapshot, { recording, times, output }), async () => ({
       ...await this.#planOf(described),
       recording, times, output,
@@ -94,10 +97,7 @@ export class Session extends EventTarget {
     const catalogue = await fetchManifest();
     return {
       memoryMiB, harts, jit: 'on', images: imagesWith(images, catalogue),
-      snapshot: kind === 'recording' && start ? {
-        sha256: start.sha256,
-        bytes: () => snapshotWith(start.sha256, catalogue, (image) => downloadImage(image, () => {})),
-      } : undefined,
+      ...(kind === 'recording' && start ? startAt(start.sha256, catalogue) : {}),
     };
   }
 
@@ -371,10 +371,19 @@ async function bootPlan(options) {
   own?.catch(() => {});
   const { snapshot, ...chosen } = chooseMachine(await fetchManifest(), options);
   const machine = own ? withOwnFiles(chosen, await own) : chosen;
+  const disks = machine.disks.filter((disk) => !disk.onlyKept || options.machine);
+  return { ...machine, disks, keep: options.machine, ...(snapshot ? startFrom(snapshot) : {}) };
+}
+
+/** The part of a plan that begins at the snapshot of that hash. */
+function startAt(sha256, catalogue) {
+  const shipped = shippedSnapshot(sha256, catalogue);
+  return shipped ? startFrom(shipped) : { snapshot: { sha256, bytes: () => storedSnapshot(sha256) } };
+}
+
+function startFrom(shipped) {
   return {
-    ...machine,
-    disks: machine.disks.filter((disk) => !disk.onlyKept || options.machine),
-    keep: options.machine,
-    snapshot: snapshot && !own && { sha256: snapshot.sha256, bytes: () => downloadImage(snapshot, () => {}) },
+    snapshot: { sha256: shipped.sha256, bytes: () => downloadImage(shipped, () => {}) },
+    output: new TextEncoder().encode(shipped.screen),
   };
 }

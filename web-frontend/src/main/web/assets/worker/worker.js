@@ -11,6 +11,7 @@ import { folderOf } from './disks/kept.js';
 import { BadDiskError } from './disks/packed.js';
 import { Keeper } from './keeper.js';
 import { Machine, MachineError } from './machine.js';
+import { withoutQuestions } from './old-output.js';
 import { ReplayPlayer } from './replay-player.js';
 import { Slices } from './slices.js';
 
@@ -46,7 +47,7 @@ const handlers = {
     }
     sendStatus();
     if (configuration.output) {
-      sendOutput(configuration.output);
+      sendOutput(withoutQuestions(configuration.output));
     }
     slices.wake();
   },

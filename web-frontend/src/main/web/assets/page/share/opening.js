@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a recording or a snapshot needs besides itself, and where that is looked for. */
 
+import { snapshotOf } from '../manifest.js';
 import { fetchStored } from './store.js';
 import { SessionError } from './session-error.js';
 
@@ -30,17 +31,18 @@ function located(image) {
   return { ...image, url: `images/${image.sha256.slice(0, 16)}/${image.file}` };
 }
 
+/** The snapshot of that hash in the server's list, as snapshotOf() gives it, or undefined. */
+export function shippedSnapshot(sha256, catalogue) {
+  const machine = catalogue.machines.find(({ snapshot }) => snapshot?.sha256 === sha256);
+  return machine && snapshotOf(machine);
+}
+
 /**
- * The snapshot that a recording begins at.
+ * The snapshot that a recording begins at and that is not in the server's list.
  *
- * @param download downloads an entry of the catalogue
  * @return its bytes, an ArrayBuffer
  */
-export async function snapshotWith(sha256, catalogue, download) {
-  const image = catalogue.images.find((candidate) => candidate.sha256 === sha256);
-  if (image) {
-    return download(located(image));
-  }
+export async function storedSnapshot(sha256) {
   try {
     return (await fetchStored(sha256)).buffer;
   } catch (error) {

@@ -26,6 +26,7 @@ import org.bootlink.server.run.BootRequest;
 import org.bootlink.server.run.BootSnapshot;
 import org.bootlink.server.run.HeadlessRunner;
 import org.bootlink.server.run.JitMode;
+import org.bootlink.server.run.MachineDisks;
 import org.bootlink.server.run.ScriptedRun;
 import org.bootlink.server.run.SessionKeeper;
 import org.bootlink.server.run.TerminalSession;
@@ -76,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "Kernel: a Linux Image, an ELF or a raw image, also packed with gzip or zstd or as vmlinuz.efi.",
-        "It comes without the machine's initrd."
+        "It comes without the machine's initrd and disks."
       })
   private Path kernel;
 
@@ -169,7 +170,9 @@ final class RunCommand implements Callable<Integer> {
     TerminalSession session = new TerminalSession(System.err);
     ReadTrace trace = new ReadTrace();
     try (Disks opened = new Disks(session::say)) {
-      List<BlockStore> stores = new ArrayList<>();
+      // Another kernel knows nothing of the machine's own root.
+      List<BlockStore> stores =
+          kernel == null ? MachineDisks.open(library, machine, opened) : new ArrayList<>();
       for (String disk : disks) {
         stores.add(opened.open(disk));
       }

@@ -44,6 +44,15 @@ class CourseKernelTest {
     }
   }
 
+  @Test
+  void theMachineOfTheCatalogueHasItsDisk() throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String output = output(java, "-cp", System.getProperty("java.class.path"), Bootlink.class.getName(), "run",
+        "--machine", "course");
+    assertTrue(output.contains("virtio disk: 64 sectors"), output);
+    assertTrue(output.contains("8 sectors written and read back, 0 errors"), output);
+  }
+
   private Path image(String resource, String name) throws IOException {
     Path file = folder.resolve(name);
     try (InputStream in = CourseKernelTest.class.getResourceAsStream("/org/bootlink/images/" + resource)) {

@@ -30,6 +30,16 @@ public final class Assistant {
     return base;
   }
 
+  /** Physical address of the page that {@code decodedPage} decodes. */
+  public long paOf(int decodedPage) {
+    return pages.paOf(decodedPage);
+  }
+
+  /** Linear memory address of the code that {@code decodedPage} decodes. */
+  public int sourceOf(int decodedPage) {
+    return pages.source(decodedPage);
+  }
+
   /** How often {@link #execute} executed an instruction of this {@link InsnGroup}. */
   public long executed(int group) {
     return executed[group];

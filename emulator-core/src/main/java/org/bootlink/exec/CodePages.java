@@ -107,7 +107,12 @@ public final class CodePages implements Ram.CodeWatcher {
 
   /** Linear memory address of the code that {@code decodedPage} decodes. */
   int source(int decodedPage) {
-    return address(pa(pageOf[(decodedPage - pool) / DECODED_PAGE_BYTES]));
+    return address(paOf(decodedPage));
+  }
+
+  /** Physical address of the page that {@code decodedPage} decodes. */
+  long paOf(int decodedPage) {
+    return pa(pageOf[(decodedPage - pool) / DECODED_PAGE_BYTES]);
   }
 
   /** Linear memory address of the code at {@code pa}, which must be executable. */

@@ -123,7 +123,7 @@ final class Helpers {
     out.end();
     out.end();
     CodeUnit unit = new CodeUnit();
-    unit.add(out);
+    unit.add(out, () -> "goes from region to region");
     return unit;
   }
 

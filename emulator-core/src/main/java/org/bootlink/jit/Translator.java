@@ -25,6 +25,7 @@ public final class Translator implements Translations {
   private final LinearMemory memory;
   private final CodeHost host;
   private final TranslationPolicy policy;
+  private final List<Assistant> assistants;
   private final TranslationCounters counters;
   private final Map<Integer, HotPage> pages = new HashMap<>();
   private final List<HotPage> queue = new ArrayList<>();
@@ -42,6 +43,7 @@ public final class Translator implements Translations {
     this.memory = memory;
     this.host = host;
     this.policy = policy;
+    this.assistants = assistants;
     this.counters = new TranslationCounters(assistants);
     host.bind(new HelperMethods(memory, assistants));
     if (host.load(Helpers.link(), 0) == 0) {
@@ -240,11 +242,17 @@ public final class Translator implements Translations {
       markEntries(nest);
       StackCode function = new RegionEmitter(code, nest, host.fusesMultiplyAdd()).emit();
       if (host.accepts(function)) {
-        unit.add(function);
+        unit.add(function, () -> listing(nest));
         nests.add(nest);
       } else if (region.size() > 1) {
         addHalves(region, unit);
       }
+    }
+
+    private String listing(LoopNest nest) {
+      Assistant assistant = assistants.get(0);
+      return Listing.of(code, nest.order(), assistant.paOf(page.decodedPage), memory,
+          assistant.sourceOf(page.decodedPage));
     }
 
     /** What is too large for the host becomes two regions, which lead into each other from outside. */

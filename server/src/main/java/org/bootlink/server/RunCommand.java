@@ -26,6 +26,7 @@ import org.bootlink.server.run.BootRequest;
 import org.bootlink.server.run.BootSnapshot;
 import org.bootlink.server.run.HeadlessRunner;
 import org.bootlink.server.run.JitMode;
+import org.bootlink.server.run.JitOptions;
 import org.bootlink.server.run.MachineDisks;
 import org.bootlink.server.run.ScriptedRun;
 import org.bootlink.server.run.SessionKeeper;
@@ -128,6 +129,20 @@ final class RunCommand implements Callable<Integer> {
   private JitMode jit = JitMode.ON;
 
   @Option(
+      names = "--jit-stats",
+      description = "Says at the end, to standard error, what was translated and why that was left.")
+  private boolean jitStats;
+
+  @Option(
+      names = "--jit-dump",
+      paramLabel = "FOLDER",
+      description = {
+        "Writes what is translated into this folder: WebAssembly modules, and a listing of the guest's code",
+        "beside each."
+      })
+  private Path jitDump;
+
+  @Option(
       names = "--script",
       paramLabel = "FILE",
       description = {
@@ -168,6 +183,7 @@ final class RunCommand implements Callable<Integer> {
     byte[] initrdBytes =
         image("--initrd", initrd, library, kernel == null ? machine.image("initrd") : null);
     TerminalSession session = new TerminalSession(System.err);
+    JitOptions jitOptions = new JitOptions(jit, dumpFolder());
     ReadTrace trace = new ReadTrace();
     try (Disks opened = new Disks(session::say)) {
       // Another kernel knows nothing of the machine's own root.
@@ -195,7 +211,7 @@ final class RunCommand implements Callable<Integer> {
               Script.ENTROPY_SEED,
               Script.COLUMNS,
               Script.ROWS,
-              jit);
+              jitOptions);
       if (script != null) {
         ScriptedRun.run(request, readScript(), System.out, System.err);
         return 0;
@@ -205,9 +221,20 @@ final class RunCommand implements Callable<Integer> {
       return report(session.run(size -> request.poweredOn(now, seed, size.columns(), size.rows()),
           this::keeper));
     } finally {
+      if (jitStats) {
+        jitOptions.report(System.err);
+      }
       if (diskTrace != null) {
         trace.write(diskTrace);
       }
+    }
+  }
+
+  private Path dumpFolder() throws UserException {
+    try {
+      return jitDump == null ? null : Files.createDirectories(jitDump);
+    } catch (IOException e) {
+      throw new UserException("--jit-dump: " + jitDump + " can't be made a folder");
     }
   }
 

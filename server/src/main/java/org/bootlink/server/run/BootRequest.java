@@ -23,12 +23,12 @@ public record BootRequest(
     long entropySeed,
     int columns,
     int rows,
-    JitMode jit) {
+    JitOptions jit) {
   /** A machine that translates hot code. */
   public BootRequest(int memoryMiB, int harts, byte[] firmware, byte[] kernel, byte[] initrd, String commandLine,
       List<BlockStore> disks, long powerOnEpochNanos, long entropySeed, int columns, int rows) {
     this(memoryMiB, harts, firmware, kernel, initrd, commandLine, disks, powerOnEpochNanos, entropySeed,
-        columns, rows, JitMode.ON);
+        columns, rows, new JitOptions(JitMode.ON, null));
   }
 
   /** The same, switched on at that date, with that seed and terminal. */

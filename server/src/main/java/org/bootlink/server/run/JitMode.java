@@ -2,10 +2,7 @@
 package org.bootlink.server.run;
 
 import java.util.Locale;
-import org.bootlink.board.Machine;
 import org.bootlink.jit.TranslationPolicy;
-import org.bootlink.memory.LinearMemory;
-import org.bootlink.server.jvmcode.JvmCodeHost;
 
 /** Whether hot guest code is translated. It changes how fast a machine is, and nothing else. */
 public enum JitMode {
@@ -24,11 +21,9 @@ public enum JitMode {
     this.policy = policy;
   }
 
-  /** Has {@code machine}, whose memory is {@code memory}, translate as this says from now on. */
-  public void apply(Machine machine, LinearMemory memory) {
-    if (policy != null) {
-      machine.translate(new JvmCodeHost(memory), policy);
-    }
+  /** When code is worth translating; null for {@link #OFF}. */
+  TranslationPolicy policy() {
+    return policy;
   }
 
   /** As it is written on the command line. */

@@ -6,6 +6,7 @@ import org.bootlink.board.MachineConfig;
 import org.bootlink.host.ConsoleSink;
 import org.bootlink.memory.LinearAllocator;
 import org.bootlink.server.run.JitMode;
+import org.bootlink.server.run.JitOptions;
 
 /** Every way of executing instructions. One that is added here takes part in all comparisons. */
 enum Engine {
@@ -21,7 +22,7 @@ enum Engine {
 
   Machine machine(MachineConfig config, LinearAllocator allocator, ConsoleSink console) {
     Machine machine = new Machine(config, allocator, console);
-    jit.apply(machine, allocator.memory());
+    new JitOptions(jit, null).apply(machine, allocator.memory());
     return machine;
   }
 }

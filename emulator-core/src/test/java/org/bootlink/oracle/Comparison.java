@@ -16,6 +16,7 @@ final class Comparison {
   private final Coverage coverage = new Coverage();
   private final StringBuilder failures = new StringBuilder();
   private long runs;
+  private long nextBatch;
 
   /**
    * @param instructions how many to compare at least
@@ -23,14 +24,20 @@ final class Comparison {
    * @return whether nothing differed
    */
   boolean run(long instructions, long firstBatch, String kind) {
-    for (long batch = firstBatch; coverage.total() < instructions && failures.length() == 0; batch++) {
-      compare(Programs.batch(batch, kind));
+    nextBatch = firstBatch;
+    while (coverage.total() < instructions && failures.length() == 0) {
+      compare(Programs.batch(nextBatch++, kind));
     }
     return failures.length() == 0;
   }
 
   Coverage coverage() {
     return coverage;
+  }
+
+  /** The first batch that was not compared. */
+  long nextBatch() {
+    return nextBatch;
   }
 
   long runs() {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * Compares random programs with QEMU until so many instructions have been compared, and writes what was
- * covered into docs/conformance.md.
+ * covered into docs/conformance.md, now and then and at the end.
  *
  * <pre>
  * OracleMain [instructions, default 100000000] [first batch, default 1] [file or -] [kind of programs]
@@ -14,19 +14,27 @@ import java.nio.file.Path;
  */
 public final class OracleMain {
   private static final long DEFAULT_INSTRUCTIONS = 100_000_000;
+  private static final long INSTRUCTIONS_PER_TABLE = 2_000_000;
 
   public static void main(String[] args) throws IOException {
     long instructions = args.length > 0 ? Long.parseLong(args[0]) : DEFAULT_INSTRUCTIONS;
     long firstBatch = args.length > 1 ? Long.parseLong(args[1]) : 1;
     String file = args.length > 2 ? args[2] : "docs/conformance.md";
     Comparison comparison = new Comparison();
-    boolean same = comparison.run(instructions, firstBatch, args.length > 3 ? args[3] : "");
+    String kind = args.length > 3 ? args[3] : "";
+    boolean same = true;
+    long batch = firstBatch;
+    while (same && comparison.coverage().total() < instructions) {
+      long next = Math.min(instructions, comparison.coverage().total() + INSTRUCTIONS_PER_TABLE);
+      same = comparison.run(next, batch, kind);
+      batch = comparison.nextBatch();
+      if (same && !file.equals("-")) {
+        ConformanceTable.write(Path.of(file), comparison);
+      }
+    }
     System.out.print(comparison.failures());
     System.out.println(comparison.coverage().total() + " instructions compared in " + comparison.runs()
         + " runs: " + (same ? "no difference" : "they differ"));
-    if (same && !file.equals("-")) {
-      ConformanceTable.write(Path.of(file), comparison);
-    }
     System.exit(same ? 0 : 1);
   }
 

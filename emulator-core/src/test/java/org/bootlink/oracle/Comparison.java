@@ -77,7 +77,10 @@ final class Comparison {
     Image alone = new Image(List.of(shortest));
     GuestMemory own = OwnMachine.run(alone);
     List<Difference> again = Oracle.compare(alone, own, Qemu.run(alone));
-    String text = again.isEmpty() ? difference.describe() + ", but not alone" : again.get(0).describe();
-    return Failure.describe(alone, own, text);
+    if (again.isEmpty()) {
+      return Failure.describe(alone, own, difference.describe() + ", but not alone");
+    }
+    return Failure.describe(alone, own, again.get(0).describe())
+        + "  as a test: " + FailureTest.write(alone, again.get(0)) + "\n";
   }
 }

@@ -33,6 +33,13 @@ final class Image {
     }
   }
 
+  /** An image of one run, all of whose code and record is in {@code memory} already. */
+  Image(GuestMemory memory) {
+    this.runs = List.of();
+    this.memory = memory;
+    memory.put(Layout.RAM, Monitor.assemble(1));
+  }
+
   List<Run> runs() {
     return runs;
   }

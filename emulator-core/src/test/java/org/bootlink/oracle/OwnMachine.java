@@ -2,6 +2,7 @@
 package org.bootlink.oracle;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.board.MachineState;
@@ -34,12 +35,21 @@ final class OwnMachine {
     return result(machine, image);
   }
 
-  private static Machine start(Image image) {
+  /** Switched on, with {@code image} loaded, to be executed by the interpreter. */
+  static Machine start(Image image) {
+    return start(image, (machine, memory) -> { });
+  }
+
+  /** As {@link #start(Image)}; {@code engine} says how instructions are executed. */
+  static Machine start(Image image, BiConsumer<Machine, LinearMemory> engine) {
     long size = Machine.requiredBytes(Layout.RAM_MIB, 1) + image.bytes().length + 4096;
-    LinearAllocator allocator = new LinearAllocator(LinearMemory.onHeap((int) size));
+    LinearMemory memory = LinearMemory.onHeap((int) size);
+    LinearAllocator allocator = new LinearAllocator(memory);
     MachineConfig config = new MachineConfig(Layout.RAM_MIB, 1, null, Blob.of(allocator, image.bytes()), null,
         "", List.of(), 0, 0, 80, 25);
-    return new Machine(config, allocator, value -> { });
+    Machine machine = new Machine(config, allocator, value -> { });
+    engine.accept(machine, memory);
+    return machine;
   }
 
   private static GuestMemory result(Machine machine, Image image) {

@@ -8,6 +8,8 @@ import java.util.List;
 final class Programs {
   private static final int VARIANTS = 4;
   private static final int PROGRAMS = Layout.MAX_RUNS / VARIANTS;
+  private static final int HOT_PROGRAMS = 20;
+  private static final int HOT_VARIANTS = 100;
   private static final int SEEDS_PER_BATCH = 1_000_003;
 
   /** An image full of programs, of all kinds if {@code kind} is empty. */
@@ -17,6 +19,15 @@ final class Programs {
       programs.add(make(kind.isEmpty() ? kindOf(i) : kind, batch * SEEDS_PER_BATCH + i));
     }
     return Image.of(programs, VARIANTS);
+  }
+
+  /** An image of a few programs, each run often enough for a translator to find it hot. */
+  static Image hotBatch(long batch) {
+    List<Program> programs = new ArrayList<>();
+    for (int i = 0; i < HOT_PROGRAMS; i++) {
+      programs.add(make(kindOf(i), batch * SEEDS_PER_BATCH + i));
+    }
+    return Image.of(programs, HOT_VARIANTS);
   }
 
   static Program make(String kind, long seed) {

@@ -22,7 +22,7 @@ final class Qemu {
   private static final String CPU = "rv64,h=off,v=off,zba=on,zbb=on,zbc=on,zbs=on,"
       + "sstc=on,svinval=on,svnapot=on,svpbmt=on,sscofpmf=off,debug=off,pmp=on,mmu=on,"
       + "mvendorid=0,marchid=0,mimpid=0";
-  private static final int TIMEOUT_SECONDS = 20;
+  private static final int TIMEOUT_SECONDS = 600;
 
   static boolean isInstalled() {
     try {

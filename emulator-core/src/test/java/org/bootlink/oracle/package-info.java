@@ -9,5 +9,9 @@
  * leave in the run's record (see {@link org.bootlink.oracle.Layout}). {@link org.bootlink.oracle.Oracle}
  * has the image run on both sides and compares the records; {@link org.bootlink.oracle.Shrinker} makes a
  * program that differs as short as it can. {@link org.bootlink.oracle.Differences} lists what may differ.
+ *
+ * <p>{@link org.bootlink.oracle.TranslatedPrograms} runs the same programs translated, in lockstep with the
+ * interpreter; a back end joins by one line. A run that differs from QEMU is shrunk and written to
+ * {@code target/oracle} as a test to keep, which needs neither QEMU nor the generator.
  */
 package org.bootlink.oracle;

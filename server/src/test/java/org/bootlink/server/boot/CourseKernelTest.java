@@ -28,7 +28,8 @@ class CourseKernelTest {
     String ours = Typed.runOutput(folder, COMMANDS, "--bios", "none", "--kernel", kernel.toString(),
         "--initrd", "none", "--cmdline", "", "--harts", "3", "--memory", "128", "--disk", ourDisk.toString());
     String qemus = Typed.output(folder, COMMANDS, "qemu-system-riscv64", "-M", "virt", "-bios", "none",
-        "-kernel", kernel.toString(), "-smp", "3", "-m", "128M", "-nographic", "-global", "virtio-mmio.force-legacy=false",
+        "-kernel", kernel.toString(), "-smp", "3", "-m", "128M", "-nographic",
+        "-global", "virtio-mmio.force-legacy=false",
         "-drive", "file=" + qemuDisk + ",if=none,format=raw,id=x0",
         "-device", "virtio-blk-device,drive=x0,bus=virtio-mmio-bus.0");
     assertEquals(qemus, ours);

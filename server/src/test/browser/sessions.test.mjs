@@ -16,8 +16,8 @@ const { open, url } = serverAndBrowser(startChromium, ['--data', data]);
 /** The link that the share dialog shows. */
 async function sharedLink(guest) {
   await guest.press('Share');
-  await guest.until(() => document.querySelector('dialog .row input')?.value);
-  return guest.page.$eval('dialog .row input', (field) => field.value);
+  await guest.until(() => document.querySelector('#share-link')?.value);
+  return guest.page.$eval('#share-link', (field) => field.value);
 }
 
 async function replayed(guest) {
@@ -34,12 +34,12 @@ test('a link holds a short session, which is verified, taken over, and shared ag
   await author.run('cat /tmp/answer');
   const link = await sharedLink(author);
   assert.ok(link.length < 2000, `${link.length} characters`);
-  assert.match(await author.page.$eval('dialog .typed', (typed) => typed.innerText), /echo .* > \/tmp\/answer/);
+  assert.match(await author.page.$eval('dialog[open] .typed', (typed) => typed.innerText), /echo .* > \/tmp\/answer/);
   await author.picture('share');
   author.assertQuiet();
 
   const reader = await open(query(link));
-  await reader.page.waitForSelector('dialog');
+  await reader.page.waitForSelector('dialog[open]');
   assert.equal(await reader.state(), 'loading');
   await reader.picture('open');
   await reader.press('Go to its end');
@@ -81,16 +81,16 @@ test('the end is cut off before what should stay secret', async () => {
   await guest.send('echo secret\r');
   await guest.untilOutput('\nsecret');
   await sharedLink(guest);
-  const whole = await guest.page.$eval('dialog .row input', (field) => field.value);
+  const whole = await guest.page.$eval('#share-link', (field) => field.value);
   await guest.page.$eval('#share-keep', (slider) => {
     slider.value = slider.max - 1;
     slider.dispatchEvent(new Event('input'));
   });
   await guest.until((before) => {
-    const { value } = document.querySelector('dialog .row input');
+    const { value } = document.querySelector('#share-link');
     return value && value !== before;
   }, whole);
-  const cut = await guest.page.$eval('dialog .row input', (field) => field.value);
+  const cut = await guest.page.$eval('#share-link', (field) => field.value);
   const reader = await open(query(cut));
   await reader.press('Go to its end');
   assert.equal((await replayed(reader)).divergence, null);
@@ -119,8 +119,8 @@ test('a long session is stored at the server, and its address opens it', async (
   assert.equal(await author.run('wc -c < /tmp/noise'), '12060');
   await author.press('Share');
   await author.press('Store at this server');
-  await author.until(() => /\/s\/[0-9a-f]{64}$/.test(document.querySelector('dialog .row input').value));
-  const address = await author.page.$eval('dialog .row input', (field) => field.value);
+  await author.until(() => /\/s\/[0-9a-f]{64}$/.test(document.querySelector('#share-link').value));
+  const address = await author.page.$eval('#share-link', (field) => field.value);
   const reader = await open(new URL(address).pathname.slice(1));
   await reader.press('Go to its end');
   assert.equal((await replayed(reader)).divergence, null);
@@ -132,11 +132,11 @@ test('a snapshot goes on from the browser’s storage and from a file', async ()
   await guest.run('echo kept > /tmp/kept');
   await guest.press('Save');
   await guest.press('Save in this browser');
-  await guest.until(() => document.querySelectorAll('dialog li').length === 1);
+  await guest.until(() => document.querySelectorAll('dialog[open] li').length === 1);
   await guest.picture('save');
   await guest.run('rm /tmp/kept');
   await guest.press('Go on');
-  await guest.until(() => document.querySelector('dialog') === null);
+  await guest.until(() => document.querySelector('dialog[open]') === null);
   assert.equal(await guest.run('cat /tmp/kept'), 'kept');
   await guest.page.evaluate(async () => {
     window.file = await window.bootlink.snapshot();

@@ -35,7 +35,9 @@ class ShareDialog {
   #kept = make('span');
   #cut = make('del');
   #keepLabel = make('output');
-  #link = make('input', { readOnly: true, 'aria-label': 'Link', onfocus: (event) => event.target.select() });
+  #link = make('input', {
+    id: 'share-link', readOnly: true, 'aria-label': 'Link', onfocus: (event) => event.target.select(),
+  });
   #copy = button('Copy', () => this.#copyLink(), { className: 'main', disabled: true });
   #store = button('Store at this server', () => this.#storeAtServer(), { hidden: true });
   #length = make('p', { className: 'quiet', role: 'status' }, 'Making the link…');

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** window.bootlink, the page's JavaScript interface; web-frontend/README.md describes it. */
 
+import { imageOf } from './machines/export-kept.js';
+import { duplicateKept, keptMachines, makeKept, removeKept, renameKept } from './machines/kept-machines.js';
 import { runScript } from './script.js';
 import { describe } from './share/session-file.js';
 
@@ -59,6 +61,15 @@ export function makeApi(session, terminal, booted, player) {
     takeOver: () => session.takeOver(),
     cast: (title = '') => session.cast.cast(terminal.size, title),
     runScript: (script, options = {}) => runScript(script, options),
+    /** Machines that are kept in this browser, by their ids; boot({machine: id}) opens one. */
+    machines: Object.freeze({
+      list: keptMachines,
+      make: makeKept,
+      rename: renameKept,
+      duplicate: duplicateKept,
+      remove: removeKept,
+      image: (id) => imageOf(id, () => {}),
+    }),
     counters: () => ({ ...session.counters }),
     get size() {
       return terminal.size;

@@ -7,6 +7,7 @@ import { connectEngine } from './engine.js';
 import { connectDiskStatus } from './disk-status.js';
 import { becomeKeeper, resume } from './keep/resume.js';
 import { connectKeyRow } from './key-row.js';
+import { connectKeptList } from './machines/kept-list.js';
 import { connectNotice } from './notice.js';
 import { fromUrl } from './parameters.js';
 import { Player, tellRefusal } from './replay/player.js';
@@ -22,6 +23,7 @@ connectStatus(element('bar'), session);
 connectNotice(element('notice'), session);
 connectChooser(element('images'), element('choose'), session, bootChosen);
 connectEngine(element('engine-panel'), element('engine'), session);
+connectKeptList(element('images').querySelector('[data-part=kept]'), element('images'), bootChosen);
 connectDiskStatus(element('disk'), element('disk-notice'), session);
 const player = new Player(session);
 
@@ -66,7 +68,8 @@ function bootFromUrl() {
 /** Another machine by hand; the address names it, so that a reload boots it too. */
 function bootChosen(options) {
   const address = new URL(location.href);
-  address.search = options.image === undefined ? '' : new URLSearchParams({ image: options.image });
+  address.search = options.machine !== undefined ? new URLSearchParams({ machine: options.machine })
+    : options.image === undefined ? '' : new URLSearchParams({ image: options.image });
   address.hash = '';
   history.pushState(null, '', address);
   window.bootlink.boot(options).catch(() => {});

@@ -57,7 +57,10 @@ export class Session extends EventTarget {
    * @return resolves when the new machine has been made; rejects, after 'failed', if it can't be
    */
   boot(options) {
-    const plan = async () => bootPlan(await withKept(checked(options)));
+    const plan = async () => {
+      const given = checked(options);
+      return { ...await bootPlan(await withKept(given)), keep: given.machine };
+    };
     return this.#make(() => this.boot(options), plan, false);
   }
 

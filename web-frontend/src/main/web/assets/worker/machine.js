@@ -202,6 +202,22 @@ export class Machine {
     buffer.transfer?.(0);
   }
 
+  /** Makes no machine, but its disks, for readDisk. */
+  attachDisks() {
+    this.#attach(this.#exports.minMemoryMiB(), 1, {});
+  }
+
+  /** A copy of some bytes of a disk as the guest sees it, from `position` on; null if they are still away. */
+  readDisk(number, position, sizeBytes) {
+    const length = Math.min(this.#exports.inputCapacity(), sizeBytes - position);
+    const outcome = this.#exports.readDisk(number, position, length);
+    if (outcome > 1) {
+      throw new Error('The disk can’t be read.');
+    }
+    const start = this.#input >>> 0;
+    return outcome === 0 ? new Uint8Array(this.#memory.buffer.slice(start, start + length)) : null;
+  }
+
   /** Runs for about so long; returns how many milliseconds later it wants to go on. */
   run(millis) {
     const sleep = this.#exports.run(millis);

@@ -201,6 +201,16 @@ public final class WebMachine {
     }
   }
 
+  /**
+   * Copies a part of a disk, as the guest would read it, into the input buffer: 0 done, 1 not here yet, 2 failed.
+   *
+   * @param length at most {@link #inputCapacity}
+   */
+  @Export(name = "readDisk")
+  public static int readDisk(int number, double position, int length) {
+    return disks.list().get(number).read((long) position, allocator.memory(), input.address(), length).ordinal();
+  }
+
   static int making(Runnable maker) {
     try {
       maker.run();

@@ -21,11 +21,12 @@ export async function openDisk(disk, onArrival, tell) {
   if (disk.blankMiB) {
     return new BlankDisk(disk.blankMiB);
   }
-  if (disk.blob) {
+  const packed = disk.blob && hasMagic(new Uint8Array(await disk.blob.slice(0, HEADER_BYTES).arrayBuffer()));
+  if (disk.blob && !packed) {
     return new BlobDisk(disk.blob);
   }
   try {
-    return await openStreamed(disk, onArrival, tell);
+    return await openStreamed(disk, packed ? new BlobSource(disk.blob) : new HttpSource(disk.url), onArrival, tell);
   } catch (error) {
     const name = disk.name ?? disk.file ?? disk.url;
     throw new BadDiskError(error instanceof BadDiskError
@@ -35,8 +36,7 @@ export async function openDisk(disk, onArrival, tell) {
   }
 }
 
-async function openStreamed({ url, identity }, onArrival, tell) {
-  const source = new HttpSource(url);
+async function openStreamed({ url, identity }, source, onArrival, tell) {
   const start = await retrying(() => source.readAll(0, FIRST_BYTES));
   if (!hasMagic(start)) {
     return openRaw(source, url, onArrival, tell);
@@ -104,6 +104,23 @@ async function retrying(attempt) {
     await new Promise((resolve) => setTimeout(resolve, delay));
   }
   return attempt();
+}
+
+/** A packed image in a file that the user has chosen, read like one on a server. */
+class BlobSource {
+  #blob;
+
+  constructor(blob) {
+    this.#blob = blob;
+  }
+
+  async read(start, length, onBytes) {
+    onBytes(await this.readAll(start, length));
+  }
+
+  async readAll(start, length) {
+    return new Uint8Array(await this.#blob.slice(start, start + length).arrayBuffer());
+  }
 }
 
 /** What every kind of disk that is here all the time has. */

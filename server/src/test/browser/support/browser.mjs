@@ -10,8 +10,10 @@ const CHROMIUM_FLAGS = [
   '--disable-component-update', '--disable-sync',
 ];
 
-export function startChromium() {
+/** @param options more for puppeteer, such as userDataDir */
+export function startChromium(options = {}) {
   return puppeteer.launch({
+    ...options,
     executablePath: chromiumProgram(),
     args: CHROMIUM_FLAGS,
     headless: true,

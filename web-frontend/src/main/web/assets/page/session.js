@@ -57,10 +57,7 @@ export class Session extends EventTarget {
    * @return resolves when the new machine has been made; rejects, after 'failed', if it can't be
    */
   boot(options) {
-    const plan = async () => {
-      const given = checked(options);
-      return { ...await bootPlan(await withKept(given)), keep: given.machine };
-    };
+    const plan = async () => bootPlan(await withKept(checked(options)));
     return this.#make(() => this.boot(options), plan, false);
   }
 
@@ -226,9 +223,9 @@ export class Session extends EventTarget {
           }
         },
         disks: ({ state }) => this.#tell('disks', state),
-        stopped: ({ expected, message }) => {
+        stopped: ({ expected, retry, message }) => {
           const error = expected
-            ? new ParameterError(message)
+            ? new (retry ? Error : ParameterError)(message)
             : new Error(`The emulator broke down, which is a bug in it, not in the guest: ${message}`);
           reject(error);
           if (client === this.#client) {

@@ -209,6 +209,7 @@ function stop(error) {
   self.postMessage({
     type: 'stopped',
     expected,
+    retry: error.retry === true,
     message: expected ? error.message : `${error.name}: ${error.message}`,
   });
 }

@@ -10,6 +10,8 @@ import { ParameterError } from '../parameters.js';
 const FOLDER = 'machines';
 const DESCRIPTION = 'machine.json';
 const NAME_CHARACTERS = 60;
+/** A tab that was closed just now gives its machine up in a moment. */
+const LOCK_MILLIS = 3000;
 
 /** Whether this browser, on this page, can keep machines. */
 export function canKeep() {
@@ -77,7 +79,8 @@ export function duplicateKept(id, name) {
       }
     } catch (error) {
       await removeKept(copy);
-      throw error.name === 'QuotaExceededError' ? new Error('There is no room for a copy in this browser.') : error;
+      throw error.name === 'QuotaExceededError'
+        ? new Error('There is no room for a copy in this browser.') : error;
     }
     return copy;
   });
@@ -85,11 +88,10 @@ export function duplicateKept(id, name) {
 
 /** Does something with a machine's files, which must not be open anywhere meanwhile. */
 function unlessOpen(id, action) {
-  return navigator.locks.request(`bootlink machine ${id}`, { ifAvailable: true }, (lock) => {
-    if (lock === null) {
-      throw new Error('The machine is open, here or in another tab. Close it first.');
-    }
-    return action();
+  const signal = AbortSignal.timeout(LOCK_MILLIS);
+  return navigator.locks.request(`bootlink machine ${id}`, { signal }, action).catch((error) => {
+    throw error.name === 'TimeoutError' || error.name === 'AbortError'
+      ? new Error('The machine is open, here or in another tab. Close it first.') : error;
   });
 }
 

@@ -5,6 +5,7 @@ import { BadDiskError } from './packed.js';
 
 /** Folder of all kept machines; page/machines/kept-machines.js looks after it. */
 const FOLDER = 'machines';
+const LOCK_MILLIS = 3000;
 
 /**
  * The folder of the kept machine `id`, which nobody else can then open until this worker ends; null for no id.
@@ -15,7 +16,7 @@ export async function folderOf(id) {
   }
   if (!await lock(`bootlink machine ${id}`)) {
     throw new BadDiskError('This machine is open in another tab or window, and its disk can be written by one '
-      + 'alone. Close it there, then try again.');
+      + 'alone. Close it there, then try again.', true);
   }
   try {
     const root = await navigator.storage.getDirectory();
@@ -25,12 +26,15 @@ export async function folderOf(id) {
   }
 }
 
-/** Takes a lock for as long as this worker lives; false if somebody else has it. */
+/**
+ * Takes a lock for as long as this worker lives; false if somebody else has it and keeps it. A page that was
+ * closed or loaded anew just now gives it up in a moment.
+ */
 function lock(name) {
   return new Promise((resolve) => {
-    navigator.locks.request(name, { ifAvailable: true }, (held) => {
-      resolve(held !== null);
-      return held && new Promise(() => {});
-    });
+    navigator.locks.request(name, { signal: AbortSignal.timeout(LOCK_MILLIS) }, () => {
+      resolve(true);
+      return new Promise(() => {});
+    }).catch(() => resolve(false));
   });
 }

@@ -26,13 +26,15 @@ export async function openDisk(disk, onArrival, tell) {
     return new BlobDisk(disk.blob);
   }
   try {
-    return await openStreamed(disk, packed ? new BlobSource(disk.blob) : new HttpSource(disk.url), onArrival, tell);
+    const source = packed ? new BlobSource(disk.blob) : new HttpSource(disk.url);
+    return await openStreamed(disk, source, onArrival, tell);
   } catch (error) {
     const name = disk.name ?? disk.file ?? disk.url;
-    throw new BadDiskError(error instanceof BadDiskError
-      ? `The disk ${name} can’t be used: ${error.message}.`
-      : `The disk ${name} can’t be read: ${error instanceof LastingError
-        ? error.message : `the server can’t be reached (${error.message})`}.`);
+    if (error instanceof BadDiskError) {
+      throw new BadDiskError(`The disk ${name} can’t be used: ${error.message}.`);
+    }
+    const reason = error instanceof LastingError ? error.message : `the server can’t be reached (${error.message})`;
+    throw new BadDiskError(`The disk ${name} can’t be read: ${reason}.`, true);
   }
 }
 

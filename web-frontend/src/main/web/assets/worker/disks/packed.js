@@ -13,8 +13,14 @@ const ENTRY_BYTES = 36;
 const HASH_BYTES = 32;
 const MAX_INDEX_BYTES = 64 << 20;
 
-/** An image that can't be used, whoever tries again; the message is for people. */
-export class BadDiskError extends Error {}
+/** A disk that can't be used; the message is for people. */
+export class BadDiskError extends Error {
+  /** @param retry whether it may work later as it is */
+  constructor(message, retry = false) {
+    super(message);
+    this.retry = retry;
+  }
+}
 
 export function hasMagic(bytes) {
   return bytes.length >= HEADER_BYTES && equalBytes(bytes.subarray(0, MAGIC.length), MAGIC);

@@ -40,7 +40,7 @@ class BrowserIT {
 
   @Test
   void disksInChromium() throws Exception {
-    run("node", "--test", "disks.test.mjs");
+    run("node", "--test", "--test-concurrency=1", "disks.test.mjs", "kept-machines.test.mjs");
   }
 
   @Test

@@ -93,10 +93,18 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--disk",
-      paramLabel = "FILE[,ro]",
-      description = "Disk image: a raw one, read only with ',ro', or a packed one; may be given up to "
+      paramLabel = "FILE[,ro|,cow]",
+      description = "Disk image, raw or packed: read only with ',ro'; with ',cow' the file stays as it is, as a"
+          + " packed one always does. May be given up to "
           + MachineConfig.MAX_DISKS + " times.")
   private List<String> disks = List.of();
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Folder that keeps what the machine writes to its own, packed and ',cow' disks; it is made if"
+          + " it isn't there. Without it such changes end with the machine.")
+  private Path keep;
 
   @Option(
       names = "--disk-trace",
@@ -185,13 +193,15 @@ final class RunCommand implements Callable<Integer> {
     TerminalSession session = new TerminalSession(System.err);
     JitOptions jitOptions = new JitOptions(jit, dumpFolder());
     ReadTrace trace = new ReadTrace();
-    try (Disks opened = new Disks(session::say)) {
+    try (Disks opened = new Disks(keep, session::say)) {
       // Another kernel knows nothing of the machine's own root.
-      List<BlockStore> stores =
-          kernel == null ? MachineDisks.open(library, machine, opened) : new ArrayList<>();
-      for (String disk : disks) {
-        stores.add(opened.open(disk));
+      if (kernel == null) {
+        MachineDisks.open(library, machine, keep != null, opened);
       }
+      for (String disk : disks) {
+        opened.open(disk);
+      }
+      List<BlockStore> stores = new ArrayList<>(opened.list());
       if (diskTrace != null && !stores.isEmpty()) {
         stores.set(0, new TracedBlockStore(stores.get(0), trace));
       }

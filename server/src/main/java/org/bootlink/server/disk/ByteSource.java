@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -60,8 +61,11 @@ public interface ByteSource extends Closeable {
     };
   }
 
-  /** What a URL gives, such as that of a resource in a jar: all of it, in memory. */
+  /** A file by its URL; what another URL gives, such as that of a resource in a jar, all of it in memory. */
   static ByteSource of(URL url) throws IOException {
+    if (url.getProtocol().equals("file")) {
+      return of(Path.of(URI.create(url.toString())));
+    }
     byte[] all;
     try (InputStream in = url.openStream()) {
       all = in.readAllBytes();

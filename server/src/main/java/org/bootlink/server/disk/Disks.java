@@ -2,42 +2,102 @@
 package org.bootlink.server.disk;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
+import org.bootlink.disk.BadOverlayException;
+import org.bootlink.disk.MemoryFile;
+import org.bootlink.disk.OverlayDisk;
+import org.bootlink.host.BlockFile;
 import org.bootlink.host.BlockStore;
+import org.bootlink.memory.LinearMemory;
 import org.bootlink.server.UserException;
+import org.bootlink.server.site.Hashes;
 
-/** The disks of one machine: opens each by what its file is, and closes all. */
+/**
+ * The disks of one machine, in the order of their slots: opens each by what its file is, and closes all. Images
+ * stay as they are; what is written goes into the folder for what is kept, or ends with the machine.
+ */
 public final class Disks implements AutoCloseable {
   private static final String READ_ONLY_SUFFIX = ",ro";
+  private static final String COPY_SUFFIX = ",cow";
+  private static final long MAX_MEMORY_BYTES = 1L << 30;
+  private static final String NO_CONTENT = "0".repeat(64);
 
+  private final Path keep;
   private final Consumer<String> warnings;
+  private final List<BlockStore> disks = new ArrayList<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  /** @param warnings gets a line for the user when a disk first fails */
-  public Disks(Consumer<String> warnings) {
+  /**
+   * @param keep folder for the changes, or null
+   * @param warnings gets a line for the user when a disk first fails
+   * @throws UserException if the folder can't be made
+   */
+  public Disks(Path keep, Consumer<String> warnings) throws UserException {
+    this.keep = keep;
     this.warnings = warnings;
+    try {
+      if (keep != null) {
+        Files.createDirectories(keep);
+      }
+    } catch (IOException e) {
+      throw new UserException("folder " + keep + " can't be made: " + e.getMessage());
+    }
+  }
+
+  /** Disks whose changes end with the machine. */
+  public Disks(Consumer<String> warnings) throws UserException {
+    this(null, warnings);
+  }
+
+  /** The disks so far. */
+  public List<BlockStore> list() {
+    return List.copyOf(disks);
   }
 
   /**
-   * Opens {@code FILE} or {@code FILE,ro}: a raw image or a packed one, which is read only.
+   * Opens {@code FILE}, {@code FILE,ro} or {@code FILE,cow}. A raw image that is neither is written itself.
    *
    * @throws UserException if that is impossible
    */
   public BlockStore open(String disk) throws UserException, IOException {
     boolean readOnly = disk.endsWith(READ_ONLY_SUFFIX);
-    Path file = Path.of(readOnly ? disk.substring(0, disk.length() - READ_ONLY_SUFFIX.length()) : disk);
-    return isPacked(file) ? openPacked(file.toString(), ByteSource.of(file))
-        : keep(new FileBlockStore(file, readOnly, warnings));
+    boolean copy = disk.endsWith(COPY_SUFFIX);
+    int suffix = readOnly ? READ_ONLY_SUFFIX.length() : copy ? COPY_SUFFIX.length() : 0;
+    Path file = Path.of(disk.substring(0, disk.length() - suffix));
+    if (Files.isRegularFile(file) && (copy || isPacked(ByteSource.of(file)))) {
+      String version = file.toAbsolutePath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+      openImage(file.toString(), ByteSource.of(file), Hashes.sha256(version.getBytes()), readOnly);
+    } else {
+      disks.add(keep(new FileBlockStore(file, readOnly, warnings)));
+    }
+    return disks.get(disks.size() - 1);
   }
 
-  /** Opens a packed image. */
-  public PackedBlockStore openPacked(String name, ByteSource source) throws UserException, IOException {
-    return keep(new PackedBlockStore(name, PackedFile.open(name, source), warnings));
+  /**
+   * Opens an image, raw or packed, which stays as it is.
+   *
+   * @param rawIdentity what names the content if it is a raw one, in hexadecimal
+   */
+  public void openImage(String name, ByteSource source, String rawIdentity, boolean readOnly)
+      throws UserException, IOException {
+    if (hasMagic(source)) {
+      PackedBlockStore disk = keep(new PackedBlockStore(name, PackedFile.open(name, source), warnings));
+      add(disk, disk.identity(), readOnly);
+    } else {
+      add(keep(RawDisk.open(name, source, warnings)), rawIdentity, readOnly);
+    }
+  }
+
+  /** A disk of zeros, which can be written. */
+  public void openBlank(int mebibytes) throws UserException {
+    add(new BlankDisk((long) mebibytes << 20), NO_CONTENT, false);
   }
 
   @Override
@@ -51,19 +111,38 @@ public final class Disks implements AutoCloseable {
     }
   }
 
+  private void add(BlockStore base, String identity, boolean readOnly) throws UserException {
+    if (readOnly) {
+      disks.add(base);
+      return;
+    }
+    LinearMemory memory = LinearMemory.onHeap(OverlayDisk.LINEAR_BYTES);
+    try {
+      OverlayDisk disk = new OverlayDisk(
+          base, HexFormat.of().parseHex(identity), file("a"), file("b"), memory, memory.base());
+      disks.add(disk);
+    } catch (BadOverlayException e) {
+      throw new UserException((keep == null ? "" : keep + ": ") + e.getMessage());
+    }
+  }
+
+  private BlockFile file(String half) throws UserException {
+    return keep == null ? new MemoryFile(MAX_MEMORY_BYTES)
+        : keep(new HostFile(keep.resolve("disk" + disks.size() + "." + half), warnings));
+  }
+
   private <T extends AutoCloseable> T keep(T disk) {
     opened.push(disk);
     return disk;
   }
 
-  private static boolean isPacked(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return false;
+  private static boolean isPacked(ByteSource source) throws IOException {
+    try (source) {
+      return hasMagic(source);
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      return PackedHeader.hasMagic(in.readNBytes(PackedHeader.BYTES));
-    } catch (IOException e) {
-      return false;
-    }
+  }
+
+  private static boolean hasMagic(ByteSource source) throws IOException {
+    return source.sizeBytes() >= PackedHeader.BYTES && PackedHeader.hasMagic(source.read(0, PackedHeader.BYTES));
   }
 }

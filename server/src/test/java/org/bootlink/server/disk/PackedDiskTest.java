@@ -124,11 +124,14 @@ class PackedDiskTest {
       bad[i] ^= 0x41;
       Files.write(packed, bad);
       try (PackedBlockStore disk = open()) {
-        boolean diskHash = i >= 64 && i < 96;
-        Outcome outcome = disk.read(0, memory, memory.base(), SIZE);
-        // A wrong hash of the whole disk is told by the identity only.
-        assertEquals(diskHash ? Outcome.DONE : Outcome.FAILED, outcome, "byte " + i);
-        failures++;
+        if (disk.read(0, memory, memory.base(), SIZE) == Outcome.FAILED) {
+          failures++;
+          continue;
+        }
+        // The hash of the whole disk is no reader's to check, and zlib has bits without a meaning.
+        byte[] content = new byte[SIZE];
+        memory.read(memory.base(), content, 0, SIZE);
+        assertArrayEquals(raw, content, "byte " + i);
       } catch (UserException e) {
         assertTrue(e.getMessage().startsWith("disk " + packed + " "), e.getMessage());
       }

@@ -157,6 +157,7 @@ test('the list of kept machines makes and opens them', async () => {
   await page.page.click('#choose');
   await page.page.waitForSelector('[data-part=kept] .kept');
   await page.page.type('[data-part=kept] input', 'By hand');
+  await page.page.select('[data-part=kept] select', 'packed');
   await page.picture('kept-machines');
   await page.page.click('[data-part=kept] form button');
   await page.untilState('booting', 'running', 'idle');

@@ -29,6 +29,7 @@ final class FetchUnit {
   /** Slot to be emptied again after its one execution, or 0. */
   private int temporarySlot;
   private boolean exposed;
+  private int translatedSteps;
 
   FetchUnit(Hart hart, CodePages pages) {
     this.hart = hart;
@@ -88,20 +89,36 @@ final class FetchUnit {
 
   /**
    * Executes the translation at the hart's pc, or if that can't take a single step, has the loop execute
-   * the one instruction it begins with. Afterwards pc and REMAINING say where to go on.
+   * the one instruction it begins with. Afterwards pc and REMAINING say where to go on. Translated code need
+   * not come back for a sample.
    *
    * @param entry word 1 of {@code slot}
    */
   void enter(int slot, int entry) {
     int decodedPage = slot - Interpreter.slot(hart.pc());
     int fetchTlb = hart.tlb().context(hart.fetchContext()) + HartLayout.TLB_FETCH;
-    int remaining = memory.getInt(hart.base() + HartLayout.REMAINING);
+    int limit = memory.getInt(hart.base() + HartLayout.REMAINING);
+    if (limit > 1) {
+      hart.resume();
+    }
+    int given = hart.stepsLeft();
     pages.translations().enter(hart.base(), fetchTlb, entry, hart.pc() & -PAGE_SIZE);
-    if (memory.getInt(hart.base() + HartLayout.REMAINING) == remaining) {
+    int left = hart.stepsLeft();
+    if (left == given) {
       pages.translations().expose(decodedPage, slot);
       exposed = true;
       hart.limitRun(1);
+    } else {
+      translatedSteps += given - left;
+      hart.limitRun(limit);
     }
+  }
+
+  /** The steps taken by translated code since this was last asked. */
+  int takeTranslatedSteps() {
+    int steps = translatedSteps;
+    translatedSteps = 0;
+    return steps;
   }
 
   /** Tells the translator that the hart is at its pc just now. */

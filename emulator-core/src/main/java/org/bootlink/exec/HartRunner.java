@@ -50,7 +50,7 @@ public final class HartRunner {
       }
       fetch.leave();
       int done = hart.stepsDone();
-      stepsUntilSample -= done - sampled;
+      stepsUntilSample -= done - sampled - fetch.takeTranslatedSteps();
       sampled = done;
       if (stepsUntilSample <= 0) {
         fetch.sample();

@@ -184,10 +184,15 @@ public final class Hart {
 
   /** Takes back what {@link #requestAttention} put aside; returns the steps left. */
   public int resume() {
-    int left = memory.getInt(base + HartLayout.REMAINING) + memory.getInt(base + HartLayout.DEFERRED);
+    int left = stepsLeft();
     memory.putInt(base + HartLayout.REMAINING, left);
     memory.putInt(base + HartLayout.DEFERRED, 0);
     return left;
+  }
+
+  /** Steps of the present run that are not taken, whether put aside or not. */
+  public int stepsLeft() {
+    return memory.getInt(base + HartLayout.REMAINING) + memory.getInt(base + HartLayout.DEFERRED);
   }
 
   /** Ends the run; returns the steps it took. */

@@ -24,12 +24,16 @@ final class HotPage {
     }
   }
 
+  /** Of a page whose translations were dropped again and again. */
+  private static final int MOST_SAMPLES = 1 << 20;
+
   final int decodedPage;
   private final LinearMemory memory;
   private final Map<Integer, Entry> entries = new HashMap<>();
   private final boolean[] sampled = new boolean[PageCode.PAGE_SIZE];
   private final boolean[] covered = new boolean[PageCode.PAGE_SIZE];
   private int samples;
+  private int exits;
   private int samplesUntilHot;
   /** Table slots of its regions: pairs of the first and the count. */
   private final List<int[]> tableSlots = new ArrayList<>();
@@ -54,11 +58,28 @@ final class HotPage {
     return ++samples == samplesUntilHot;
   }
 
-  /** Whether {@code block} was seen being executed. */
+  /**
+   * Notes that translated code was left for what is at {@code offset}; every so many times that counts as a
+   * sample. Returns whether the page has just become hot.
+   */
+  boolean leftFor(int offset, int exitsPerSample) {
+    return !covered[offset] && ++exits % exitsPerSample == 0 && sample(offset);
+  }
+
+  /** The page's code without ENTER. */
+  PageCode code() {
+    PageCode code = new PageCode(memory, decodedPage);
+    for (Entry entry : entries.values()) {
+      code.replace((entry.slot - decodedPage) / Op.SLOT_BYTES * 2, entry.word0, entry.word1);
+    }
+    return code;
+  }
+
+  /** Whether {@code block} was seen being executed, and is not translated. */
   boolean isHot(PageCode code, Block block) {
     int offset = block.start;
     for (int i = 0; i < block.length; i++) {
-      if (sampled[offset]) {
+      if (sampled[offset] && !covered[offset]) {
         return true;
       }
       offset = code.next(offset);
@@ -66,10 +87,15 @@ final class HotPage {
     return false;
   }
 
-  /** Code is being translated; should more of it become hot, that needs more samples than this time. */
+  /** Code is being translated; should more of it become hot, that needs as many samples again. */
   void beginTranslation() {
     samples = 0;
-    samplesUntilHot *= 2;
+  }
+
+  /** What was translated in vain has to be seen more often before it is translated again. */
+  void becomeHotterBefore() {
+    samples = 0;
+    samplesUntilHot = Math.min(2 * samplesUntilHot, MOST_SAMPLES);
   }
 
   void cover(PageCode code, Block block) {
@@ -80,10 +106,10 @@ final class HotPage {
     }
   }
 
-  /** Puts ENTER at {@code offset}. */
-  void addEntry(int offset, int word) {
+  /** Puts ENTER at {@code offset} of what is in {@code code}. */
+  void addEntry(PageCode code, int offset, int word) {
     int slot = decodedPage + offset / 2 * Op.SLOT_BYTES;
-    Entry entry = new Entry(slot, memory.getInt(slot), memory.getInt(slot + 4), word);
+    Entry entry = new Entry(slot, code.word0(offset), code.word1(offset), word);
     entries.put(slot, entry);
     entry.cover(memory);
   }

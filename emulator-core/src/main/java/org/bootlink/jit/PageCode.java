@@ -12,13 +12,18 @@ final class PageCode {
   private final int[] words0 = new int[SLOTS];
   private final int[] words1 = new int[SLOTS];
 
-  /** The page at {@code decodedPage}, in which nothing may be translated. */
+  /** The page at {@code decodedPage}, as its slots are. */
   PageCode(LinearMemory memory, int decodedPage) {
     for (int i = 0; i < SLOTS; i++) {
       int slot = decodedPage + i * Op.SLOT_BYTES;
       words0[i] = memory.getInt(slot);
       words1[i] = memory.getInt(slot + 4);
     }
+  }
+
+  void replace(int offset, int word0, int word1) {
+    words0[offset >> 1] = word0;
+    words1[offset >> 1] = word1;
   }
 
   /** Whether the instruction at {@code offset} was ever executed; false outside the page. */

@@ -19,8 +19,6 @@ import org.bootlink.memory.LinearMemory;
 public final class Translator implements Translations {
   /** Slot 0 of the table is the function that links regions. */
   private static final int FIRST_SLOT = 1;
-  /** A block shorter than this that only leads out is quicker in the interpreter. */
-  private static final int SHORTEST_ENTRY = 6;
 
   private final LinearMemory memory;
   private final CodeHost host;
@@ -86,6 +84,9 @@ public final class Translator implements Translations {
       HotPage page = pages.get(decodedPage);
       boolean translated = page != null && page.isCovered(offset);
       counters.noteExit(word, !translated && InsnEmitter.canTranslate(word, memory.getInt(slot + 4)));
+      if (page != null && page.leftFor(offset, policy.exitsPerSample())) {
+        queue.add(page);
+      }
     } else {
       counters.exitsToUnknownPages++;
     }
@@ -143,8 +144,9 @@ public final class Translator implements Translations {
   @Override
   public void changed(int decodedPage) {
     HotPage page = pages.get(decodedPage);
-    if (page != null) {
+    if (page != null && page.isTranslated()) {
       forget(page);
+      page.becomeHotterBefore();
     }
   }
 
@@ -181,7 +183,6 @@ public final class Translator implements Translations {
     List<PageRegions> made = new ArrayList<>();
     int count = 0;
     for (HotPage page : queue) {
-      forget(page);
       page.beginTranslation();
       PageRegions regions = new PageRegions(page);
       count += regions.translate(unit);
@@ -217,7 +218,7 @@ public final class Translator implements Translations {
 
     PageRegions(HotPage page) {
       this.page = page;
-      this.code = new PageCode(memory, page.decodedPage);
+      this.code = page.code();
     }
 
     int translate(CodeUnit unit) {
@@ -226,7 +227,7 @@ public final class Translator implements Translations {
         regions.computeIfAbsent(block.representative(), first -> new ArrayList<>()).add(block);
       }
       for (List<Block> region : regions.values()) {
-        if (isWorthwhile(region)) {
+        if (isHot(region)) {
           add(region, unit);
         }
       }
@@ -237,6 +238,7 @@ public final class Translator implements Translations {
       LoopNest nest = new LoopNest(region);
       if (nest.isTooDeep()) {
         counters.tooDeep++;
+        nest.order().forEach(block -> page.cover(code, block));
         return;
       }
       markEntries(nest);
@@ -278,24 +280,19 @@ public final class Translator implements Translations {
       }
     }
 
-    private boolean isWorthwhile(List<Block> region) {
-      boolean hot = false;
-      boolean enterable = false;
+    /** Whether part of it was seen being executed and is not translated. */
+    private boolean isHot(List<Block> region) {
       for (Block block : region) {
-        hot |= page.isHot(code, block);
-        enterable |= isWorthEntering(block);
+        if (page.isHot(code, block)) {
+          return true;
+        }
       }
-      return hot && enterable;
-    }
-
-    private boolean isWorthEntering(Block block) {
-      return block.length >= SHORTEST_ENTRY || block.taken != null || block.following != null;
+      return false;
     }
 
     private void markEntries(LoopNest nest) {
       boolean any = false;
       for (Block block : nest.order()) {
-        block.entered &= isWorthEntering(block);
         any |= block.entered;
       }
       for (LoopNest.Loop loop : nest.loops()) {
@@ -312,7 +309,7 @@ public final class Translator implements Translations {
           page.cover(code, block);
           counters.instructions += block.length;
           if (block.entered) {
-            page.addEntry(block.start, slot << Helpers.POSITION_BITS | block.position);
+            page.addEntry(code, block.start, slot << Helpers.POSITION_BITS | block.position);
           }
         }
         slot++;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChangingCodeTest {
   private static final int STEPS = 12_000;
   private static final long FUNCTION = Vm.BASE + 0x2000;
-  private static final TranslationPolicy EAGER = new TranslationPolicy(97, 1, 1, 0);
+  private static final TranslationPolicy EAGER = new TranslationPolicy(97, 1, 1, 1, 0);
 
   private static int addToA0(int imm) {
     return Insn.ADDI.match() | A0 << 7 | A0 << 15 | imm << 20;

@@ -56,7 +56,7 @@ public final class LinuxLockstep {
     LinuxLockstep plain = new LinuxLockstep(folder, harts);
     LinuxLockstep other = new LinuxLockstep(folder, harts);
     TranslationCounters counters = other.machine.translate(CodeHosts.make(other.memory),
-        new TranslationPolicy(Integer.parseInt(args[3]), Integer.parseInt(args[4]), 2, 10));
+        new TranslationPolicy(Integer.parseInt(args[3]), Integer.parseInt(args[4]), 4, 2, 10));
     int command = 5;
     int slices = 0;
     while (plain.machine.steps() < end) {

@@ -24,7 +24,7 @@ final class Lockstep {
   Lockstep(Supplier<Vm> maker) {
     this.plain = maker.get();
     this.translated = maker.get();
-    this.counters = translated.translate(new TranslationPolicy(97, 1, 1, 0));
+    this.counters = translated.translate(new TranslationPolicy(97, 1, 1, 1, 0));
   }
 
   /** The one that only interprets. */

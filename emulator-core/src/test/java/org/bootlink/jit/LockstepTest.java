@@ -37,7 +37,7 @@ class LockstepTest {
     long[] sums = new long[2];
     for (int i = 0; i < 2; i++) {
       Vm vm = new Vm();
-      TranslationCounters counters = i == 0 ? null : vm.translate(new TranslationPolicy(97, 1, 1, 0));
+      TranslationCounters counters = i == 0 ? null : vm.translate(new TranslationPolicy(97, 1, 1, 1, 0));
       vm.load(a -> {
         for (int loop = 0; loop < 200; loop++) {
           a.label("l" + loop).addi(A0, A0, 1);

@@ -78,7 +78,28 @@ public final class Assistant {
     } catch (GuestTrap trap) {
       fetch.takeTrap(trap);
     }
-    // If an interrupt may have to be taken, the loop that entered translated code must end too.
+    return mayGoOn();
+  }
+
+  /**
+   * Has the TLB know the page of the hart's pc, as the loop does after a jump; a fault is taken.
+   *
+   * @return whether translated code may go on at pc, whose page the TLB has then, unless PMP divides it
+   */
+  public boolean fetch() {
+    if (memory.getInt(base + HartLayout.REMAINING) == 0) {
+      return false;
+    }
+    try {
+      fetch.page(hart.pc());
+    } catch (GuestTrap trap) {
+      fetch.takeTrap(trap);
+    }
+    return mayGoOn();
+  }
+
+  /** If an interrupt may have to be taken, the loop that entered translated code must end too. */
+  private boolean mayGoOn() {
     if (memory.getLong(base + HartLayout.PENDING) != 0 || hart.traps().isStuck()) {
       hart.requestAttention();
     }

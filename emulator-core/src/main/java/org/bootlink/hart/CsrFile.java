@@ -317,7 +317,7 @@ public final class CsrFile {
     put(HartLayout.MSTATUS, next);
     long changed = old ^ next;
     if ((changed & Mstatus.FS) != 0) {
-      floatState.setDirty((next & Mstatus.FS) == Mstatus.FS);
+      floatState.updateReady();
     }
     if ((changed & Mstatus.MXR) != 0) {
       hart.translationChanged();
@@ -438,7 +438,7 @@ public final class CsrFile {
 
   void markFloatDirty() {
     put(HartLayout.MSTATUS, get(HartLayout.MSTATUS) | Mstatus.FS);
-    floatState.setDirty(true);
+    floatState.updateReady();
   }
 
   private void setFloatState(int newFrm, int newFflags) {

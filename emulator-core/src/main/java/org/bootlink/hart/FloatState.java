@@ -13,7 +13,6 @@ import org.bootlink.softfloat.Rounding;
 public final class FloatState {
   private final LinearMemory memory;
   private final int hartBase;
-  private boolean dirty;
 
   FloatState(LinearMemory memory, int hartBase) {
     this.memory = memory;
@@ -21,7 +20,6 @@ public final class FloatState {
   }
 
   void reset() {
-    dirty = false;
     write(0, 0);
   }
 
@@ -46,13 +44,9 @@ public final class FloatState {
     updateReady();
   }
 
-  /** Says whether {@code mstatus.FS} is Dirty now. */
-  void setDirty(boolean isDirty) {
-    dirty = isDirty;
-    updateReady();
-  }
-
-  private void updateReady() {
+  /** Called when {@code mstatus.FS} may have changed. */
+  void updateReady() {
+    boolean dirty = (memory.getLong(hartBase + HartLayout.MSTATUS) & Mstatus.FS) == Mstatus.FS;
     memory.putInt(hartBase + HartLayout.FS_DIRTY, dirty && frm() <= Rounding.RMM ? 1 : 0);
   }
 

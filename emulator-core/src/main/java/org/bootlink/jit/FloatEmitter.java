@@ -69,11 +69,17 @@ final class FloatEmitter {
   /** Reads what the region keeps in locals, at its entry and after anything that may have changed it. */
   void load() {
     registers.load();
-    if (registers.used()) {
-      out.get(RegionEmitter.HART).memory(StackOp.I32_LOAD, HartLayout.FS_DIRTY).set(isReady);
-    }
+    loadReady();
     if (registers.computes()) {
       loadLimit();
+    }
+  }
+
+  /** Reads anew whether floating-point registers may be used. */
+  void loadReady() {
+    ready = false;
+    if (registers.used()) {
+      out.get(RegionEmitter.HART).memory(StackOp.I32_LOAD, HartLayout.FS_DIRTY).set(isReady);
     }
   }
 

@@ -37,6 +37,11 @@ public final class HelperMethods {
     return of(hartBase).execute() ? 1 : 0;
   }
 
+  /** See {@link Assistant#fetch}; 1 for true. */
+  public int fetch(int hartBase) {
+    return of(hartBase).fetch() ? 1 : 0;
+  }
+
   /**
    * See {@link Assistant#address}.
    *

@@ -24,6 +24,9 @@ final class Helpers {
   /** {@link HelperMethods#execute}. */
   static final Helper EXECUTE = new Helper("execute", new Signature(StackOp.I32, StackOp.I32));
 
+  /** {@link HelperMethods#fetch}. */
+  static final Helper FETCH = new Helper("fetch", new Signature(StackOp.I32, StackOp.I32));
+
   /** {@link HelperMethods#ramAddress}. */
   static final Helper RAM_ADDRESS =
       new Helper("ramAddress", new Signature(StackOp.I32, StackOp.I32, StackOp.I64, StackOp.I32));
@@ -92,7 +95,7 @@ final class Helpers {
 
   /**
    * The function that {@code CodeHost.enter} calls: goes from region to region for as long as pc is at a
-   * translated entry of a page that the TLB has. What a region leaves to the interpreter is executed in
+   * translated entry of a page that the TLB has or can be given. What a region leaves to the interpreter is executed in
    * between. The TLB's array is looked up anew each time, because the privilege level may have changed.
    */
   static CodeUnit link() {
@@ -110,11 +113,12 @@ final class Helpers {
     out.get(slot).op(StackOp.I32_EQZ).brIf(all);
     out.get(hart).call(EXECUTE).op(StackOp.I32_EQZ).brIf(all);
     out.end();
-    out.get(hart).memory(StackOp.I64_LOAD, HartLayout.PC).i64(-4096).op(StackOp.I64_AND).set(pageVa);
-    out.get(hart).memory(StackOp.I32_LOAD, HartLayout.PC).tee(pc)
-        .i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U).i32(HartLayout.TLB_OFFSET_MASK)
-        .op(StackOp.I32_AND).get(hart).memory(StackOp.I32_LOAD, HartLayout.FETCH_TLB).op(StackOp.I32_ADD)
-        .tee(slot).memory(StackOp.I64_LOAD, 0).get(pageVa).op(StackOp.I64_NE).brIf(all);
+    findFetchEntry(out, hart, pageVa, pc, slot);
+    out.ifUnlikely();
+    out.get(hart).call(FETCH).op(StackOp.I32_EQZ).brIf(all);
+    findFetchEntry(out, hart, pageVa, pc, slot);
+    out.brIf(all);
+    out.end();
     out.get(slot).memory(StackOp.I32_LOAD, 8).get(pc).i32(0xffe).op(StackOp.I32_AND)
         .i32(2).op(StackOp.I32_SHL).op(StackOp.I32_ADD).tee(slot)
         .memory(StackOp.I32_LOAD, 4).set(entry);
@@ -125,6 +129,15 @@ final class Helpers {
     CodeUnit unit = new CodeUnit();
     unit.add(out, () -> "goes from region to region");
     return unit;
+  }
+
+  /** Puts the TLB entry for pc's page into {@code slot} and leaves whether it is another page's. */
+  private static void findFetchEntry(StackCode out, int hart, int pageVa, int pc, int slot) {
+    out.get(hart).memory(StackOp.I64_LOAD, HartLayout.PC).i64(-4096).op(StackOp.I64_AND).set(pageVa);
+    out.get(hart).memory(StackOp.I32_LOAD, HartLayout.PC).tee(pc)
+        .i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U).i32(HartLayout.TLB_OFFSET_MASK)
+        .op(StackOp.I32_AND).get(hart).memory(StackOp.I32_LOAD, HartLayout.FETCH_TLB).op(StackOp.I32_ADD)
+        .tee(slot).memory(StackOp.I64_LOAD, 0).get(pageVa).op(StackOp.I64_NE);
   }
 
   private Helpers() {}

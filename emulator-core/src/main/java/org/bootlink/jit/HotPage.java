@@ -24,7 +24,7 @@ final class HotPage {
     }
   }
 
-  /** Of a page whose translations were dropped again and again. */
+  /** However often the page was translated. */
   private static final int MOST_SAMPLES = 1 << 20;
 
   final int decodedPage;
@@ -87,13 +87,8 @@ final class HotPage {
     return false;
   }
 
-  /** Code is being translated; should more of it become hot, that needs as many samples again. */
+  /** Code is being translated; should more of it become hot, that needs more samples than this time. */
   void beginTranslation() {
-    samples = 0;
-  }
-
-  /** What was translated in vain has to be seen more often before it is translated again. */
-  void becomeHotterBefore() {
     samples = 0;
     samplesUntilHot = Math.min(2 * samplesUntilHot, MOST_SAMPLES);
   }

@@ -69,6 +69,11 @@ final class InsnEmitter {
     leave = label;
   }
 
+  /** FS_DIRTY may have changed. */
+  void floatReadinessChanged() {
+    floats.loadReady();
+  }
+
   /** Control may come here from elsewhere. */
   void beginBlock() {
     floats.beginBlock();

@@ -10,11 +10,12 @@ import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
 import org.bootlink.isa.Insn;
 import org.bootlink.isa.Privilege;
+import org.bootlink.softfloat.Rounding;
 
 /**
  * Code for what a kernel does all the time: system calls and returns from traps, accesses to the registers
  * of S-mode traps and to {@code sstatus}, CBO.ZERO. Whatever is unusual leaves the region before the
- * instruction: another privilege level, a change of FS or MXR, an interrupt that may have to be taken.
+ * instruction: another privilege level, a change of MXR, an interrupt that may have to be taken.
  *
  * <p>Source: as exec.ExecSystem, hart.CsrFile and hart.TrapUnit, which do the same in all cases.
  */
@@ -132,13 +133,20 @@ final class SystemEmitter {
       newValue(row, rs1);
       // What changes.
       out.get(old).op(StackOp.I64_XOR).i64(Mstatus.SSTATUS_WRITABLE).op(StackOp.I64_AND).set(next);
-      out.get(next).i64(Mstatus.FS | Mstatus.MXR).op(StackOp.I64_AND).op(StackOp.I64_EQZ).op(StackOp.I32_EQZ);
+      out.get(next).i64(Mstatus.MXR).op(StackOp.I64_AND).op(StackOp.I64_EQZ).op(StackOp.I32_EQZ);
       leaveIf(offset, left);
       out.get(next).i64(Mstatus.SIE).op(StackOp.I64_AND).op(StackOp.I64_EQZ)
           .op(StackOp.I32_EQZ).ifThen();
       leaveIfPending(offset, left);
       out.end();
       hart().get(old).get(next).op(StackOp.I64_XOR).memory(StackOp.I64_STORE, HartLayout.MSTATUS);
+      out.get(next).i64(Mstatus.FS).op(StackOp.I64_AND).op(StackOp.I64_EQZ).op(StackOp.I32_EQZ).ifThen();
+      hart().get(old).get(next).op(StackOp.I64_XOR).i64(Mstatus.FS).op(StackOp.I64_AND)
+          .i64(Mstatus.FS).op(StackOp.I64_EQ)
+          .get(RegionEmitter.HART).memory(StackOp.I32_LOAD, HartLayout.FRM).i32(Rounding.RMM + 1)
+          .op(StackOp.I32_LT_S).op(StackOp.I32_AND).memory(StackOp.I32_STORE, HartLayout.FS_DIRTY);
+      out.end();
+      insns.floatReadinessChanged();
       out.get(next).i64(Mstatus.SUM).op(StackOp.I64_AND).op(StackOp.I64_EQZ).op(StackOp.I32_EQZ).ifThen();
       hart();
       dataTlb(() -> out.get(old).get(next).op(StackOp.I64_XOR));

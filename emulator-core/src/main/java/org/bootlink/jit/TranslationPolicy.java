@@ -14,7 +14,7 @@ package org.bootlink.jit;
 public record TranslationPolicy(
     int samplePeriod, int samplesUntilHot, int exitsPerSample, int batchPages, int batchSamples) {
   /** For everyday use; a page is hot after about a million steps. */
-  public static final TranslationPolicy ON = new TranslationPolicy(16_381, 64, 32, 8, 200);
+  public static final TranslationPolicy ON = new TranslationPolicy(16_381, 64, 64, 8, 200);
 
   /** To test with: translates what it sees. */
   public static final TranslationPolicy FORCE = new TranslationPolicy(509, 1, 1, 1, 0);

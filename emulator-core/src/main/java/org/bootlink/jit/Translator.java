@@ -144,9 +144,8 @@ public final class Translator implements Translations {
   @Override
   public void changed(int decodedPage) {
     HotPage page = pages.get(decodedPage);
-    if (page != null && page.isTranslated()) {
+    if (page != null) {
       forget(page);
-      page.becomeHotterBefore();
     }
   }
 

@@ -248,6 +248,11 @@ public final class WebMachine {
     return helpers.execute(hartBase);
   }
 
+  @Export(name = "fetch")
+  public static int fetch(int hartBase) {
+    return helpers.fetch(hartBase);
+  }
+
   @Export(name = "ramAddress")
   public static int ramAddress(int hartBase, long va, int access) {
     return helpers.ramAddress(hartBase, va, access);

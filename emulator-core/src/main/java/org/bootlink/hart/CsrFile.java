@@ -145,7 +145,6 @@ public final class CsrFile {
     pmp.walkState(walk);
     if (walk.restores()) {
       floatState.write(frm, fflags);
-      floatState.setDirty((mstatus & Mstatus.FS) == Mstatus.FS);
       updateShortcuts();
     }
   }

@@ -16,8 +16,10 @@
  * <p>The interpreter counts nothing. {@code exec.HartRunner} has its loop come back every few thousand steps
  * and tells the {@link org.bootlink.jit.Translator} where the hart is; slices change nothing that a guest
  * could see. A page in whose untranslated code a hart was found often enough is queued, and a queue that is
- * long or old enough becomes one unit. Only regions in which a hart was found are translated. If more of a
- * page becomes hot later, that takes twice as many samples, and the page is translated anew as a whole.
+ * long or old enough becomes one unit. Only regions in which a hart was found are translated. Translated code
+ * need not come back for samples; leaving it so and so often for the same page's untranslated code counts as
+ * one. If more of a page becomes hot later, that takes twice as many samples, and what is new is added: a
+ * region that has grown takes over all entries of what it was, whose function is forgotten with the page.
  *
  * <h2>How a region is made</h2>
  *
@@ -37,19 +39,25 @@
  * <p>A region knows no virtual address: the page's is a parameter, since one physical page may be mapped at
  * several. Control never leaves the page inside a region, so the TLB entry that its caller checked for the
  * fetch holds throughout. Privilege, SUM and the like reach a region only as the address of the TLB array
- * for loads and stores, read at entry; no instruction inside can change it. So nothing but the code itself
+ * for loads and stores, read at entry and after writes of {@code sstatus}. So nothing but the code itself
  * is assumed at translation, and fences, {@code satp} and changes of mode concern no translation.
  *
  * <p>A region that is too large for the host's back end (HotSpot compiles no method of more than 8,000 bytes)
  * becomes two, as often as needed.
  *
+ * <p>What kernels do all the time is translated with checks that the usual case is there: ECALL from U-mode to
+ * S-mode, SRET, the registers of S-mode traps, {@code sstatus}, CBO.ZERO ({@link
+ * org.bootlink.jit.SystemEmitter}; for that those registers are in linear memory).
+ *
  * <h2>Steps</h2>
  *
  * <p>Each block first takes all of its steps from REMAINING. If there are not so many, the region is left
- * with what there was, and the interpreter does the rest one by one. If an access misses the TLB (a device,
- * a fault, a page of code, a misaligned address, or just a page not used lately), the region is left at that
- * instruction, the steps of the block from there on are given back, and the interpreter executes it. Hence
- * nothing inside a region can fault, raise an interrupt or need exact state in mid-block.
+ * with what there was, and the interpreter does the rest one by one. An access that the TLB has no entry for
+ * calls {@link org.bootlink.jit.HelperMethods#ramAddress}, which fills the TLB as the interpreter would. If
+ * that is not enough (a device, a fault, a page of code, an access that crosses pages), the region is left at
+ * that instruction, and the steps of the block from there on are given back. Hence nothing inside a region can
+ * fault, raise an interrupt or need exact state in mid-block. Branches that lead to all this are marked as
+ * unlikely, so that a browser keeps registers in place where they are not taken.
  *
  * <h2>How it is entered, linked and left</h2>
  *
@@ -57,8 +65,12 @@
  * org.bootlink.jit.HotPage}. The interpreter saves its state and calls the function of {@link
  * org.bootlink.jit.Helpers#link}, which calls the region and, after a jump, goes on with the next one
  * as long as the TLB has pc's page and the slot there holds ENTER too: calls and returns, within a page and
- * across pages, stay out of Java. If a region takes no step at all (too few remain, or its first access
- * misses), the interpreter gets the original words back for one instruction.
+ * across pages, stay out of Java. What a region leaves to the interpreter is executed in between by {@link
+ * org.bootlink.jit.HelperMethods#execute}, which takes a trap if there is one; a page that the TLB doesn't have
+ * is fetched by {@link org.bootlink.jit.HelperMethods#fetch}. Both are the interpreter's own code ({@code
+ * exec.Assistant}), and end the chain when steps are used up, attention was requested or an interrupt is
+ * pending. If a region takes no step at all (too few remain), the interpreter gets the original words back for
+ * one instruction.
  *
  * <h2>How it ends</h2>
  *
@@ -69,9 +81,9 @@
  *
  * <h2>Tried and left out</h2>
  *
- * <p>Counting frequent exits as samples, so that what hot code leads to becomes hot sooner: fork and exec took
- * a fifth more of the worker's time and two thirds more of the whole renderer's, for the browser's own
- * compilers cost about a microsecond for each byte of a WebAssembly module.
+ * <p>Counting every 32nd exit as a sample: fork and exec took twice the worker's time, for the browser's own
+ * compilers cost about a microsecond for each byte of a WebAssembly module. Not entering short blocks: since
+ * regions link without Java, leaving translated code for two instructions costs more than any entry.
  *
  * <p>Depends on exec (slots), hart (layout), isa, memory, and code (what is written); knows no back end.
  */

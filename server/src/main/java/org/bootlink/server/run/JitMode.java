@@ -11,7 +11,7 @@ public enum JitMode {
    * What HotSpot gets to compile it first interprets, more slowly than our interpreter does: code has to be
    * hot for longer than in a browser before that pays.
    */
-  ON(new TranslationPolicy(16_381, 1024, 8, 200)),
+  ON(new TranslationPolicy(16_381, 1024, 64, 8, 200)),
   /** To test with: translates what it sees. */
   FORCE(TranslationPolicy.FORCE);
 

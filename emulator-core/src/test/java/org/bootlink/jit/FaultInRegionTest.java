@@ -81,7 +81,7 @@ class FaultInRegionTest {
     Lockstep lockstep = new Lockstep(() -> {
       Vm vm = new Vm();
       vm.load(HANDLER, a -> a.csrr(T0, Csr.MEPC).addi(T0, T0, 4).csrw(Csr.MEPC, T0)
-          .li(T1, 2).csrrs(ZERO, Csr.MIP, T1).mret());
+          .li(T1, 2).csrrs(ZERO, Csr.MIP, T1).addi(A5, A5, 1).xor(A6, A6, A5).mret());
       vm.load(supervisor, a -> a.addi(A1, A1, 1).xor(A3, A3, A2).li(T1, 2).csrrc(ZERO, Csr.SIP, T1).sret());
       vm.load(a -> a.label("loop").addi(A0, A0, 1).ecall().addi(A2, A2, 3).add(A4, A4, A1).j("loop"));
       vm.set(Csr.MTVEC).to(HANDLER).set(Csr.STVEC).to(supervisor).set(Csr.MIDELEG).to(2);

@@ -18,7 +18,7 @@ import org.bootlink.memory.LinearMemory;
  */
 public final class TranslatedPrograms {
   /** Looks at the program counter so often that nearly every program of an image is translated. */
-  private static final TranslationPolicy AT_ONCE = new TranslationPolicy(11, 1, 1, 0);
+  private static final TranslationPolicy AT_ONCE = new TranslationPolicy(11, 1, 1, 1, 0);
   /** Not a multiple of anything, so that slices end anywhere. */
   private static final long SLICE = 29_989;
   private static final int BATCHES = Integer.getInteger("oracle.hotBatches", 1);

@@ -8,8 +8,9 @@ import org.bootlink.jit.TranslationPolicy;
 public enum JitMode {
   OFF(null),
   /**
-   * What HotSpot gets to compile it first interprets, more slowly than our interpreter does: code has to be
-   * hot for longer than in a browser before that pays.
+   * What HotSpot gets to compile it first interprets, more slowly than our interpreter does, and compiling
+   * takes it longer than a browser: a page is hot after some 70 million steps. With a quarter of that, a billion
+   * steps of the bench programs with many system calls cost more CPU than without translation.
    */
   ON(new TranslationPolicy(16_381, 1024, 64, 8, 200)),
   /** To test with: translates what it sees. */

@@ -2,8 +2,8 @@
 /**
  * Sessions of real machines: {@link org.bootlink.replay.Recorder} makes a recording of one, {@link
  * org.bootlink.replay.Replay} takes a machine through it and compares, {@link org.bootlink.replay.SnapshotWriter}
- * and {@link org.bootlink.replay.Snapshot} save and restore, {@link org.bootlink.replay.Timeline} goes back and
- * forth. Files are read and checked before the machine is touched.
+ * and {@link org.bootlink.replay.Snapshot} save and restore. Files are read and checked before the machine is
+ * touched.
  *
  * <p>Uses {@code board}, {@code session} and {@code state}; knows no browser and no file system.
  */

@@ -31,7 +31,8 @@ after(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-const open = (query) => Guest.open(browser, new URL(query, server.url).href);
+const open = (query) =>
+  Guest.open(browser, new URL(query, server.url).href, undefined, { shared: true });
 
 /** A page without a machine of its own. */
 const openEmpty = () => open('?image=none');

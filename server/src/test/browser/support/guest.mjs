@@ -25,13 +25,14 @@ export class Guest {
   }
 
   /**
-   * Opens the page in a new tab, whose storage is its own.
+   * Opens the page in a new tab, whose storage is its own unless it is to be shared.
    *
    * @param prepare may change the tab before it goes there
+   * @param shared if the tab has the storage that all such tabs of this browser's profile have
    * @param bare if the address is not that of a machine's page but, say, of one with a frame
    */
-  static async open(browser, url, prepare = async () => {}, { bare = false } = {}) {
-    const page = await (await browser.createBrowserContext()).newPage();
+  static async open(browser, url, prepare = async () => {}, { bare = false, shared = false } = {}) {
+    const page = await (shared ? browser : await browser.createBrowserContext()).newPage();
     const guest = new Guest(page);
     await page.setViewport({ width: 1000, height: 640 });
     await page.evaluateOnNewDocument(keepTranscript);

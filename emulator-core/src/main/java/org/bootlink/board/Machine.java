@@ -104,6 +104,7 @@ public final class Machine {
         return finalState;
       }
       if (resetRequested) {
+        letInHeld();
         reset();
       }
       if (!board.disksReady()) {
@@ -131,6 +132,11 @@ public final class Machine {
       held.add(event);
       return;
     }
+    letInHeld();
+    letIn(event);
+  }
+
+  private void letIn(InputEvent event) {
     recordSkippedTime(event);
     recorder.onInput(steps, event);
     skippedAtSteps = -1;
@@ -329,7 +335,7 @@ public final class Machine {
     if (!held.isEmpty()) {
       List<InputEvent> events = new ArrayList<>(held);
       held.clear();
-      events.forEach(this::apply);
+      events.forEach(this::letIn);
     }
   }
 
@@ -357,7 +363,6 @@ public final class Machine {
     stopReason = "";
     exitCode = 0;
     deadlineStale = true;
-    held.clear();
     scheduler.reset();
     board.reset(MemoryMap.BOOT_ROM_PA);
     bootMemory.load();

@@ -98,8 +98,12 @@ final class Guest {
   }
 
   byte[] save() {
+    return save(header());
+  }
+
+  byte[] save(SessionHeader header) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    SnapshotWriter.write(machine, header(), new ByteSink() {
+    SnapshotWriter.write(machine, header, new ByteSink() {
       @Override
       public void bytes(byte[] bytes) {
         file.writeBytes(bytes);

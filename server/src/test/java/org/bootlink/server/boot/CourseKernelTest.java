@@ -18,6 +18,8 @@ class CourseKernelTest {
   private static final String COMMANDS =
       "harts count poll irq write map ticks user help off".replace(' ', '\r') + '\r';
 
+  private static final String PROMPT = "course> ";
+
   @TempDir private Path folder;
 
   @Test
@@ -27,7 +29,7 @@ class CourseKernelTest {
     Path qemuDisk = image("course.disk", "qemus");
     String ours = Typed.runOutput(folder, COMMANDS, "--bios", "none", "--kernel", kernel.toString(),
         "--initrd", "none", "--cmdline", "", "--harts", "3", "--memory", "128", "--disk", ourDisk.toString());
-    String qemus = Typed.output(folder, COMMANDS, "qemu-system-riscv64", "-M", "virt", "-bios", "none",
+    String qemus = Typed.output(folder, PROMPT, COMMANDS, "qemu-system-riscv64", "-M", "virt", "-bios", "none",
         "-kernel", kernel.toString(), "-smp", "3", "-m", "128M", "-nographic",
         "-global", "virtio-mmio.force-legacy=false",
         "-drive", "file=" + qemuDisk + ",if=none,format=raw,id=x0",

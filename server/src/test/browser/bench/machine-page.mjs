@@ -70,7 +70,7 @@ export class MachinePage {
   }
 
   cpuSince(sample) {
-    return cpuSince(sample, this.#pid);
+    return cpuSince(sample, this.#pid, this.isMachineThread);
   }
 
   untilAtRest() {

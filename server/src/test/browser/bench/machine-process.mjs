@@ -56,7 +56,7 @@ export class MachineProcess {
   }
 
   cpuSince(sample) {
-    return cpuSince(sample, this.#child.pid);
+    return cpuSince(sample, this.#child.pid, this.isMachineThread);
   }
 
   untilAtRest() {

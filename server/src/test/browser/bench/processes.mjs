@@ -38,14 +38,16 @@ export function sampleCpu(pids) {
 /**
  * What a process has used since a sample, or since its start if it wasn't in there.
  *
+ * @param mayBeBusiest whether a thread of that name counts for the busiest one
  * @return {busiestThread: its name, busiestMillis: by that thread, wholeMillis: by all}
  */
-export function cpuSince(sample, pid) {
+export function cpuSince(sample, pid, mayBeBusiest = () => true) {
   const use = processUse(pid);
   const earlier = sample.get(pid) ?? { threads: new Map(), totalMillis: 0 };
   const threads = [...use.threads].map(([tid, { name, millis }]) =>
     ({ name, millis: millis - (earlier.threads.get(tid)?.millis ?? 0) }));
-  const busiest = threads.reduce((a, b) => (b.millis > a.millis ? b : a), { name: '', millis: 0 });
+  const busiest = threads.filter(({ name }) => mayBeBusiest(name))
+    .reduce((a, b) => (b.millis > a.millis ? b : a), { name: '', millis: 0 });
   const ofThreads = threads.reduce((sum, { millis }) => sum + millis, 0);
   const ofProcess = use.totalMillis - earlier.totalMillis;
   return {

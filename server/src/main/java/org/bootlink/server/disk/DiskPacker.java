@@ -24,7 +24,7 @@ import org.bootlink.server.site.Hashes;
  * and those that a boot reads come first, in its order. Equal inputs give equal bytes.
  */
 public final class DiskPacker {
-  /** Measured with a Debian root: docs/disk-format.md has the figures. */
+  /** A compromise between the number of requests and the bytes that are fetched in vain. */
   public static final int DEFAULT_CHUNK_BYTES = 128 << 10;
 
   private final FileChannel raw;

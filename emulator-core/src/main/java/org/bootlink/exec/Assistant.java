@@ -75,9 +75,10 @@ public final class Assistant {
       if (slowPath.execute(w, imm, slot) != SlowPath.LEAVE) {
         hart.setPc(pc + (w & Op.LENGTH_MASK) * 2);
       }
-    } catch (GuestTrap trap) {
-      fetch.takeTrap(trap);
+    } catch (GuestTrap thrown) {
+      // It is raised as well.
     }
+    fetch.takeRaisedTrap();
     return mayGoOn();
   }
 
@@ -90,11 +91,8 @@ public final class Assistant {
     if (memory.getInt(base + HartLayout.REMAINING) == 0) {
       return false;
     }
-    try {
-      fetch.page(hart.pc());
-    } catch (GuestTrap trap) {
-      fetch.takeTrap(trap);
-    }
+    fetch.page(hart.pc());
+    fetch.takeRaisedTrap();
     return mayGoOn();
   }
 
@@ -114,10 +112,8 @@ public final class Assistant {
    *     faults, reaches no RAM, crosses a page or stores into code
    */
   public int address(long va, int size, boolean store) {
-    try {
-      return hart.loadStore().ramAddress(va, size, store);
-    } catch (GuestTrap trap) {
-      return 0;
-    }
+    int address = hart.loadStore().ramAddress(va, size, store);
+    hart.dropRaised();
+    return address;
   }
 }

@@ -24,15 +24,18 @@ final class ExecAtomic {
     long operand = hart.x(insn >>> 20 & 31);
     int rd = insn >>> 7 & 31;
     if (row == Insn.LR_W || row == Insn.LR_D) {
-      hart.setX(rd, unit.loadReserved(va, size));
+      setX(hart, rd, unit.loadReserved(va, size));
       return;
     }
     if (row == Insn.SC_W || row == Insn.SC_D) {
-      hart.setX(rd, unit.storeConditional(va, operand, size) ? 0 : 1);
+      setX(hart, rd, unit.storeConditional(va, operand, size) ? 0 : 1);
       return;
     }
     LinearMemory memory = hart.memory();
     int address = unit.atomicAddress(va, size);
+    if (address == 0) {
+      return;
+    }
     if (size == 4) {
       int old = memory.getInt(address);
       memory.putInt(address, result32(row, old, (int) operand));
@@ -41,6 +44,13 @@ final class ExecAtomic {
       long old = memory.getLong(address);
       memory.putLong(address, result64(row, old, operand));
       hart.setX(rd, old);
+    }
+  }
+
+  /** There is no result if a trap is raised. */
+  private static void setX(Hart hart, int rd, long value) {
+    if (!hart.hasRaised()) {
+      hart.setX(rd, value);
     }
   }
 

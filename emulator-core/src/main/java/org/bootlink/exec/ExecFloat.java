@@ -36,10 +36,17 @@ final class ExecFloat {
     int rd = (w & Op.REGISTER_MASK) >> 3;
     int rs2 = (w >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3;
     switch (w >>> Op.OPERATION_SHIFT) {
-      case Op.FLW -> writeF(rd, BOX | hart.loadStore().load(va, 4));
-      case Op.FLD -> writeF(rd, hart.loadStore().load(va, 8));
+      case Op.FLW -> setLoaded(rd, BOX | hart.loadStore().load(va, 4));
+      case Op.FLD -> setLoaded(rd, hart.loadStore().load(va, 8));
       case Op.FSW -> hart.loadStore().store(va, hart.f(rs2), 4);
       default -> hart.loadStore().store(va, hart.f(rs2), 8);
+    }
+  }
+
+  /** Ends a load: it has no result if it raised a trap. */
+  private void setLoaded(int rd, long value) {
+    if (!hart.hasRaised()) {
+      writeF(rd, value);
     }
   }
 

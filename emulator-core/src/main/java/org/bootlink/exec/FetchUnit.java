@@ -4,6 +4,7 @@ package org.bootlink.exec;
 import org.bootlink.hart.GuestTrap;
 import org.bootlink.hart.Hart;
 import org.bootlink.hart.HartLayout;
+import org.bootlink.hart.LoadStoreUnit;
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Decoder;
 import org.bootlink.memory.LinearMemory;
@@ -37,7 +38,7 @@ final class FetchUnit {
     this.pages = pages;
   }
 
-  /** The decoded page to execute {@code pc} from; the hart's pc must be {@code pc}. */
+  /** The decoded page to execute {@code pc} from, or 0 if a trap is raised; the hart's pc must be {@code pc}. */
   int page(long pc) {
     int known = hart.tlb().fetch(hart.fetchContext(), pc);
     if (known != 0) {
@@ -51,6 +52,9 @@ final class FetchUnit {
     }
     hart.takeStep();
     long pa = executablePa(pc, 2);
+    if (pa == LoadStoreUnit.FAULT) {
+      return 0;
+    }
     boolean uniform = hart.pmp().isUniformPage(pa);
     hart.returnStep();
     int decoded = pages.decodedPage(pa);
@@ -62,7 +66,7 @@ final class FetchUnit {
     return decoded;
   }
 
-  /** Decodes the instruction at the hart's pc into its slot. */
+  /** Decodes the instruction at the hart's pc into its slot, unless a trap is raised. */
   void decode(int slot) {
     long pc = hart.pc();
     int decodedPage = slot - Interpreter.slot(pc);
@@ -73,6 +77,9 @@ final class FetchUnit {
       if (offset == LAST_HALFWORD) {
         hart.takeStep();
         long secondPa = executablePa(pc + 2, 2);
+        if (secondPa == LoadStoreUnit.FAULT) {
+          return;
+        }
         hart.returnStep();
         parcels |= memory.getShort(pages.address(secondPa)) << 16;
         temporarySlot = slot;
@@ -141,33 +148,45 @@ final class FetchUnit {
     }
   }
 
-  /** Has the hart take {@code trap}, which the instruction at its pc raised. */
-  void takeTrap(GuestTrap trap) {
-    int cause = trap.cause();
-    long tval = cause == Cause.ILLEGAL_INSTRUCTION ? encodingAt(hart.pc()) : trap.tval();
-    hart.traps().takeException(cause, tval);
-  }
-
-  /** The 16 or 32 bits of the instruction at {@code pc}, as fetched just before. */
-  private long encodingAt(long pc) {
-    try {
-      int first = parcelAt(pc);
-      return Decoder.length(first) == 2 ? first : first | (long) parcelAt(pc + 2) << 16;
-    } catch (GuestTrap gone) {
-      return 0;
+  /** Has the hart take the trap that the instruction at its pc raised, if it did. */
+  void takeRaisedTrap() {
+    if (hart.hasRaised()) {
+      GuestTrap trap = hart.dropRaised();
+      int cause = trap.cause();
+      long tval = cause == Cause.ILLEGAL_INSTRUCTION ? encodingAt(hart.pc()) : trap.tval();
+      hart.traps().takeException(cause, tval);
     }
   }
 
+  /** The 16 or 32 bits of the instruction at {@code pc}, as fetched just before; 0 if they are gone. */
+  private long encodingAt(long pc) {
+    long encoding = parcelAt(pc);
+    if (Decoder.length((int) encoding) == 4) {
+      encoding |= (long) parcelAt(pc + 2) << 16;
+    }
+    if (hart.hasRaised()) {
+      hart.dropRaised();
+      return 0;
+    }
+    return encoding;
+  }
+
+  /** The 16 bits at {@code pc}, or 0 if a trap is raised. */
   private int parcelAt(long pc) {
     long knownPage = hart.tlb().fetchPage(hart.fetchContext(), pc);
     long pa = knownPage >= 0 && pages.isExecutable(knownPage) ? knownPage | pc & PAGE_SIZE - 1 : executablePa(pc, 2);
-    return memory.getShort(pages.address(pa)) & 0xffff;
+    return pa == LoadStoreUnit.FAULT ? 0 : memory.getShort(pages.address(pa)) & 0xffff;
   }
 
+  /** Where to fetch from, or {@link LoadStoreUnit#FAULT} if a trap is raised. */
   private long executablePa(long va, int size) {
     long pa = hart.loadStore().translateFetch(va);
+    if (pa == LoadStoreUnit.FAULT) {
+      return pa;
+    }
     if (!pages.isExecutable(pa) || !hart.pmp().allows(pa, size, Pmp.EXECUTE, hart.privilege())) {
-      throw hart.exception(Cause.INSTRUCTION_ACCESS_FAULT, va);
+      hart.raise(Cause.INSTRUCTION_ACCESS_FAULT, va);
+      return LoadStoreUnit.FAULT;
     }
     return pa;
   }

@@ -43,11 +43,7 @@ public final class HartRunner {
         stepsUntilSample = pages.translations().samplePeriod();
       }
       hart.limitRun(stepsUntilSample);
-      try {
-        interpreter.run(fetch.page(hart.pc()));
-      } catch (GuestTrap trap) {
-        fetch.takeTrap(trap);
-      }
+      interpret();
       fetch.leave();
       int done = hart.stepsDone();
       stepsUntilSample -= done - sampled - fetch.takeTranslatedSteps();
@@ -57,6 +53,19 @@ public final class HartRunner {
       }
     }
     return hart.end();
+  }
+
+  /** Runs the loop until it ends, and takes the trap it ended by. */
+  private void interpret() {
+    try {
+      int page = fetch.page(hart.pc());
+      if (page != 0) {
+        interpreter.run(page);
+      }
+    } catch (GuestTrap thrown) {
+      // It is raised as well.
+    }
+    fetch.takeRaisedTrap();
   }
 
   private boolean mayGoOn() {

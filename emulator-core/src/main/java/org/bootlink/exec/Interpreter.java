@@ -381,6 +381,9 @@ final class Interpreter {
               return;
             }
             page = fetch.page(target);
+            if (page == 0) {
+              return;
+            }
             ip = page + slot(target);
             continue slow;
           }

@@ -12,7 +12,7 @@ import org.bootlink.hart.LoadStoreUnit;
  * above the 325 bytes of bytecode that C2 inlines at most, thanks to its switch table.
  */
 final class SlowPath {
-  /** Returned if pc is set and the loop has to be left. */
+  /** Returned if the loop has to be left: pc is set, or a trap is raised. */
   static final int LEAVE = -1;
 
   /** Returned if translated code was executed and pc says where to go on. */
@@ -49,7 +49,7 @@ final class SlowPath {
       case Op.DECODE -> {
         hart.returnStep();
         fetch.decode(ip);
-        return 0;
+        return hart.hasRaised() ? LEAVE : 0;
       }
       case Op.ILLEGAL -> throw hart.illegalInstruction();
       case Op.LB -> setRd(w, (byte) memory.load(va(w, imm), 1));
@@ -79,7 +79,7 @@ final class SlowPath {
         return LEAVE;
       }
     }
-    return (w & Op.LENGTH_MASK) * Op.SLOT_BYTES;
+    return hart.hasRaised() ? LEAVE : (w & Op.LENGTH_MASK) * Op.SLOT_BYTES;
   }
 
   private long va(int w, int imm) {
@@ -90,8 +90,11 @@ final class SlowPath {
     return hart.x((w >>> Op.RS2_SHIFT & Op.REGISTER_MASK) / 8);
   }
 
+  /** Ends a load: it has no result if it raised a trap. */
   private void setRd(int w, long value) {
-    hart.setX((w & Op.REGISTER_MASK) / 8, value);
+    if (!hart.hasRaised()) {
+      hart.setX((w & Op.REGISTER_MASK) / 8, value);
+    }
   }
 
   private static int ordinal(int w) {

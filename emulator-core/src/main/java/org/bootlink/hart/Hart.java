@@ -36,6 +36,7 @@ public final class Hart {
   private final TrapUnit traps;
   private final Permissions permissions;
 
+  private boolean trapRaised;
   private boolean waiting;
   private boolean yielded;
   /** Steps before the present run, and how many the present run was given. */
@@ -382,14 +383,32 @@ public final class Hart {
 
   // Traps.
 
-  /** The trap to throw for an exception. */
-  public GuestTrap exception(int cause, long tval) {
-    return trap.with(cause, tval);
+  /** Raises an exception: the present instruction, which must do nothing further, is to end in this trap. */
+  public void raise(int cause, long tval) {
+    trap.set(cause, tval);
+    trapRaised = true;
   }
 
-  /** The trap to throw for an illegal instruction; whoever catches it knows its encoding. */
+  /** Whether the present instruction has raised an exception that was not taken yet. */
+  public boolean hasRaised() {
+    return trapRaised;
+  }
+
+  /** The exception that was raised; from now on none is. */
+  public GuestTrap dropRaised() {
+    trapRaised = false;
+    return trap;
+  }
+
+  /** Raises an exception that is rare enough to be thrown, too. */
+  public GuestTrap exception(int cause, long tval) {
+    raise(cause, tval);
+    return trap;
+  }
+
+  /** The trap to throw for an illegal instruction; whoever takes it knows its encoding. */
   public GuestTrap illegalInstruction() {
-    return trap.with(Cause.ILLEGAL_INSTRUCTION, 0);
+    return exception(Cause.ILLEGAL_INSTRUCTION, 0);
   }
 
   /** Takes interrupts and exceptions, and returns from them. */

@@ -15,12 +15,16 @@ import org.bootlink.state.StateWalk;
  * The slow path of memory accesses: translates, checks, reaches RAM or a device, and fills the TLB so that
  * the next access to the page is quick. Misaligned accesses to RAM work; they are not atomic.
  *
- * <p>A failing access throws the hart's {@link GuestTrap}. The loop has stored pc and REMAINING before it
- * calls, and reads REMAINING again afterwards.
+ * <p>A failing access does nothing but {@link Hart#raise raise} its trap, for which every caller has to look:
+ * page faults are everyday, and in a browser unwinding costs more than all else about them. The loop has stored
+ * pc and REMAINING before it calls, and reads REMAINING again afterwards.
  */
 public final class LoadStoreUnit {
   private static final int PAGE_SIZE = Ram.PAGE_SIZE;
   private static final int PAGE_SHIFT = Ram.PAGE_SHIFT;
+
+  /** Instead of a physical address: there is none, and the trap is raised. */
+  public static final long FAULT = -1;
 
   private final Hart hart;
   private final LinearMemory memory;
@@ -43,7 +47,7 @@ public final class LoadStoreUnit {
    * Loads {@code size} bytes.
    *
    * @param size 1, 2, 4 or 8
-   * @return the value, zero-extended
+   * @return the value, zero-extended; 0 if a trap is raised
    */
   public long load(long va, int size) {
     if (crossesPage(va, size)) {
@@ -53,15 +57,18 @@ public final class LoadStoreUnit {
     if (known != 0) {
       return loadRam(known, size);
     }
-    long pa = translateData(va, Pmp.READ);
-    requirePmp(va, pa, size, Pmp.READ);
+    long pa = permittedPa(va, size, Pmp.READ);
+    if (pa == FAULT) {
+      return 0;
+    }
     if (ram.contains(pa, size)) {
       fillRead(va, pa);
       return loadRam(ram.addressOf(pa), size);
     }
     Bus.Mapping mapping = bus.find(pa, size);
     if (mapping == null) {
-      throw hart.exception(Cause.LOAD_ACCESS_FAULT, va);
+      hart.raise(Cause.LOAD_ACCESS_FAULT, va);
+      return 0;
     }
     long value = mapping.device().read(mapping.offset(pa), size);
     hart.requestAttention(); // the device may have lowered a wire or moved a deadline
@@ -79,8 +86,10 @@ public final class LoadStoreUnit {
       storeRam(known, value, size);
       return;
     }
-    long pa = translateData(va, Pmp.WRITE);
-    requirePmp(va, pa, size, Pmp.WRITE);
+    long pa = permittedPa(va, size, Pmp.WRITE);
+    if (pa == FAULT) {
+      return;
+    }
     if (ram.contains(pa, size)) {
       fillWrite(va, pa);
       storeRam(ram.addressForStore(pa, size), value, size);
@@ -88,7 +97,8 @@ public final class LoadStoreUnit {
     }
     Bus.Mapping mapping = bus.find(pa, size);
     if (mapping == null) {
-      throw hart.exception(Cause.STORE_ACCESS_FAULT, va);
+      hart.raise(Cause.STORE_ACCESS_FAULT, va);
+      return;
     }
     mapping.device().write(mapping.offset(pa), value, size);
     // A device may have stopped the machine, raised a wire or moved a deadline.
@@ -100,7 +110,7 @@ public final class LoadStoreUnit {
    * #store} do.
    *
    * @return the linear memory address; 0, and nothing is loaded or stored, if the access crosses a page, goes
-   *     elsewhere than RAM or stores into a page of code
+   *     elsewhere than RAM or stores into a page of code, or if a trap is raised
    */
   public int ramAddress(long va, int size, boolean store) {
     if (crossesPage(va, size)) {
@@ -111,10 +121,8 @@ public final class LoadStoreUnit {
     if (known != 0) {
       return store && hart.tlb().isWatched(context, va) ? 0 : known;
     }
-    int access = store ? Pmp.WRITE : Pmp.READ;
-    long pa = translateData(va, access);
-    requirePmp(va, pa, size, access);
-    if (!ram.contains(pa, size) || !hart.pmp().isUniformPage(pa)) {
+    long pa = permittedPa(va, size, store ? Pmp.WRITE : Pmp.READ);
+    if (pa == FAULT || !ram.contains(pa, size) || !hart.pmp().isUniformPage(pa)) {
       return 0;
     }
     if (!store) {
@@ -125,17 +133,17 @@ public final class LoadStoreUnit {
     return ram.isCodePage(pa) ? 0 : ram.addressOf(pa);
   }
 
-  /** LR: loads {@code size} bytes (4 or 8), sign-extended, and reserves them. */
+  /** LR: loads {@code size} bytes (4 or 8), sign-extended, and reserves them; 0 if a trap is raised. */
   public long loadReserved(long va, int size) {
     if ((va & size - 1) != 0) {
-      throw hart.exception(Cause.LOAD_ADDRESS_MISALIGNED, va);
+      hart.raise(Cause.LOAD_ADDRESS_MISALIGNED, va);
+      return 0;
     }
     int address = hart.tlb().read(hart.dataContext(), va);
     if (address == 0) {
-      long pa = translateData(va, Pmp.READ);
-      requirePmp(va, pa, size, Pmp.READ);
-      if (!ram.contains(pa, size)) {
-        throw hart.exception(Cause.LOAD_ACCESS_FAULT, va);
+      long pa = ramPa(va, va, size, Pmp.READ, Cause.LOAD_ACCESS_FAULT);
+      if (pa == FAULT) {
+        return 0;
       }
       fillRead(va, pa);
       address = ram.addressOf(pa);
@@ -144,9 +152,12 @@ public final class LoadStoreUnit {
     return size == 4 ? memory.getInt(address) : memory.getLong(address);
   }
 
-  /** SC: stores if the reservation still holds; returns whether it did. */
+  /** SC: stores if the reservation still holds; returns whether it did. A trap may be raised instead. */
   public boolean storeConditional(long va, long value, int size) {
     int address = atomicAddress(va, size);
+    if (address == 0) {
+      return false;
+    }
     boolean holds = hart.holdsReservation(address);
     hart.dropReservation();
     if (holds && size == 4) {
@@ -157,21 +168,23 @@ public final class LoadStoreUnit {
     return holds;
   }
 
-  /** Linear memory address of the {@code size} bytes at {@code va} that an instruction reads and writes. */
+  /**
+   * Linear memory address of the {@code size} bytes at {@code va} that an instruction reads and writes; 0 if a
+   * trap is raised.
+   */
   public int atomicAddress(long va, int size) {
     if ((va & size - 1) != 0) {
-      throw hart.exception(Cause.STORE_ADDRESS_MISALIGNED, va);
+      hart.raise(Cause.STORE_ADDRESS_MISALIGNED, va);
+      return 0;
     }
     int known = addressForStore(va, size);
     if (known != 0) {
       return known;
     }
-    long pa = translateData(va, Pmp.WRITE);
-    requirePmp(va, pa, size, Pmp.WRITE);
-    if (!ram.contains(pa, size)) {
-      throw hart.exception(Cause.STORE_ACCESS_FAULT, va);
+    long pa = ramPa(va, va, size, Pmp.WRITE, Cause.STORE_ACCESS_FAULT);
+    if (pa == FAULT || !pmpAllows(va, pa, size, Pmp.READ, Cause.STORE_ACCESS_FAULT)) {
+      return 0;
     }
-    requirePmp(va, pa, size, Pmp.READ, Cause.STORE_ACCESS_FAULT);
     fillWrite(va, pa);
     return ram.addressForStore(pa, size);
   }
@@ -181,7 +194,10 @@ public final class LoadStoreUnit {
     long start = va & -64L;
     int address = addressForStore(start, 64);
     if (address == 0) {
-      long pa = translateBlock(start, va, Pmp.WRITE);
+      long pa = blockPa(start, va, Pmp.WRITE);
+      if (pa == FAULT) {
+        return;
+      }
       fillWrite(start, pa);
       address = ram.addressForStore(pa, 64);
     }
@@ -191,23 +207,17 @@ public final class LoadStoreUnit {
   /** Checks a cache-block management operation: it may touch what may be read or written. */
   public void checkBlock(long va) {
     long start = va & -64L;
-    try {
-      translateBlock(start, va, Pmp.READ);
-    } catch (GuestTrap readFault) {
-      translateBlock(start, va, Pmp.WRITE);
+    if (blockPa(start, va, Pmp.READ) == FAULT) {
+      hart.dropRaised();
+      blockPa(start, va, Pmp.WRITE);
     }
   }
 
-  private long translateBlock(long start, long va, int access) {
-    long pa = translate(start, va, access, hart.dataPrivilege());
-    requirePmp(va, pa, 64, access, Cause.STORE_ACCESS_FAULT);
-    if (!ram.contains(pa, 64)) {
-      throw hart.exception(Cause.STORE_ACCESS_FAULT, va);
-    }
-    return pa;
+  private long blockPa(long start, long va, int access) {
+    return ramPa(start, va, 64, access, Cause.STORE_ACCESS_FAULT);
   }
 
-  /** Translates {@code va} for an instruction fetch; checks no PMP. */
+  /** Translates {@code va} for an instruction fetch; checks no PMP. {@link #FAULT} if a trap is raised. */
   public long translateFetch(long va) {
     return translate(va, va, Pmp.EXECUTE, hart.privilege());
   }
@@ -239,8 +249,11 @@ public final class LoadStoreUnit {
   private long loadAcrossPages(long va, int size) {
     long second = (va | PAGE_SIZE - 1) + 1;
     long pa1 = ramPa(va, (int) (second - va), Pmp.READ);
-    long pa2 = ramPa(second, (int) (va + size - second), Pmp.READ);
+    long pa2 = pa1 == FAULT ? FAULT : ramPa(second, (int) (va + size - second), Pmp.READ);
     long value = 0;
+    if (pa2 == FAULT) {
+      return value;
+    }
     for (int i = 0; i < size; i++) {
       long at = va + i;
       value |= (long) ram.readU8(at < second ? pa1 + i : pa2 + (at - second)) << 8 * i;
@@ -251,7 +264,10 @@ public final class LoadStoreUnit {
   private void storeAcrossPages(long va, long value, int size) {
     long second = (va | PAGE_SIZE - 1) + 1;
     long pa1 = ramPa(va, (int) (second - va), Pmp.WRITE);
-    long pa2 = ramPa(second, (int) (va + size - second), Pmp.WRITE);
+    long pa2 = pa1 == FAULT ? FAULT : ramPa(second, (int) (va + size - second), Pmp.WRITE);
+    if (pa2 == FAULT) {
+      return;
+    }
     for (int i = 0; i < size; i++) {
       long at = va + i;
       ram.writeI8(at < second ? pa1 + i : pa2 + (at - second), (int) (value >>> 8 * i));
@@ -260,10 +276,23 @@ public final class LoadStoreUnit {
 
   /** One page's share of a misaligned access: only RAM answers it. */
   private long ramPa(long va, int size, int access) {
-    long pa = translateData(va, access);
-    requirePmp(va, pa, size, access);
+    return ramPa(va, va, size, access, accessFault(access));
+  }
+
+  /**
+   * Where in RAM an access may go.
+   *
+   * @param tval the address that a trap names
+   * @param accessFault the cause if there is no RAM, or PMP forbids it
+   */
+  private long ramPa(long va, long tval, int size, int access, int accessFault) {
+    long pa = translate(va, tval, access, hart.dataPrivilege());
+    if (pa == FAULT || !pmpAllows(tval, pa, size, access, accessFault)) {
+      return FAULT;
+    }
     if (!ram.contains(pa, size)) {
-      throw hart.exception(accessFault(access), va);
+      hart.raise(accessFault, tval);
+      return FAULT;
     }
     return pa;
   }
@@ -318,8 +347,10 @@ public final class LoadStoreUnit {
     }
   }
 
-  private long translateData(long va, int access) {
-    return translate(va, va, access, hart.dataPrivilege());
+  /** Where an access goes, to RAM or elsewhere, that translation and PMP permit. */
+  private long permittedPa(long va, int size, int access) {
+    long pa = translate(va, va, access, hart.dataPrivilege());
+    return pa != FAULT && pmpAllows(va, pa, size, access, accessFault(access)) ? pa : FAULT;
   }
 
   private long translate(long va, long tval, int access, int privilege) {
@@ -327,6 +358,10 @@ public final class LoadStoreUnit {
     if (privilege == Privilege.M || PageTableWalker.isBare(satp)) {
       global = true;
       sizeLog2 = PAGE_SHIFT;
+      if (va < 0) { // nothing is up there, and it might be FAULT
+        hart.raise(accessFault(access), tval);
+        return FAULT;
+      }
       return va;
     }
     long status = hart.csr().mstatus();
@@ -339,18 +374,16 @@ public final class LoadStoreUnit {
       sizeLog2 = walker.sizeLog2();
       return walker.pa();
     }
-    throw hart.exception(
-        result == PageTableWalker.PAGE_FAULT ? pageFault(access) : accessFault(access), tval);
+    hart.raise(result == PageTableWalker.PAGE_FAULT ? pageFault(access) : accessFault(access), tval);
+    return FAULT;
   }
 
-  private void requirePmp(long va, long pa, int size, int access) {
-    requirePmp(va, pa, size, access, accessFault(access));
-  }
-
-  private void requirePmp(long va, long pa, int size, int access, int cause) {
-    if (!hart.pmp().allows(pa, size, access, hart.dataPrivilege())) {
-      throw hart.exception(cause, va);
+  private boolean pmpAllows(long tval, long pa, int size, int access, int cause) {
+    boolean allowed = hart.pmp().allows(pa, size, access, hart.dataPrivilege());
+    if (!allowed) {
+      hart.raise(cause, tval);
     }
+    return allowed;
   }
 
   private static int pageFault(int access) {

@@ -78,10 +78,12 @@ public final class Recorder implements InputRecorder {
     return ticks.get(index);
   }
 
-  /** Forgets what was recorded after the first {@code count} entries: the machine has gone back to there. */
-  public void truncate(int count) {
-    entries.subList(count, entries.size()).clear();
-    ticks.subList(count, ticks.size()).clear();
+  /** Has recorded just this, each entry with its virtual time: the machine has gone to the moment after it. */
+  void moved(List<Entry> recorded, List<Long> atTicks) {
+    entries.clear();
+    entries.addAll(recorded);
+    ticks.clear();
+    ticks.addAll(atTicks);
     scheduleDigest();
   }
 

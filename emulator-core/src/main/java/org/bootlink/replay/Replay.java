@@ -99,13 +99,16 @@ public final class Replay {
     return recorder;
   }
 
-  /** The machine went back, or on, to where {@code position} entries were done and {@code verified} were equal. */
-  void moved(int toPosition, int toVerified, int recorded) {
+  /**
+   * The machine went back, or on, to where {@code toPosition} entries were done, {@code toVerified} were equal,
+   * and {@code recorded} was recorded at {@code recordedTicks}.
+   */
+  void moved(int toPosition, int toVerified, List<Entry> recorded, List<Long> recordedTicks) {
     position = toPosition;
     verified = toVerified;
     divergence = null;
     machine.record(recorder);
-    recorder.truncate(recorded);
+    recorder.moved(recorded, recordedTicks);
   }
 
   /** Typed bytes that came at the very moment of the idle entry before. */

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bootlink.replay;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bootlink.board.Machine;
+import org.bootlink.bus.Ram;
+import org.bootlink.session.Entry;
+import org.bootlink.state.ByteReader;
+import org.bootlink.state.ByteWriter;
+import org.bootlink.state.StateWriter;
+
+/**
+ * Goes back and forth in a replay, to any step exactly: to the nearest keyframe before it, and on from there. A
+ * keyframe holds what has changed since the one before; when they get too many bytes, every second one goes.
+ */
+public final class Timeline {
+  /** A fraction of a second of replaying. */
+  private static final long FIRST_INTERVAL_STEPS = 1 << 26;
+
+  private final Machine machine;
+  private final Replay replay;
+  private final long maxBytes;
+  private final List<Keyframe> keyframes = new ArrayList<>();
+  /** What was recorded until the last keyframe, and when: the machine may be at an earlier one. */
+  private final List<Entry> recorded = new ArrayList<>();
+  private final List<Long> recordedTicks = new ArrayList<>();
+  /** What each page held at the last keyframe; null: what it held at power-on. */
+  private final long[][] latest;
+  private long intervalSteps = FIRST_INTERVAL_STEPS;
+  private long sizeBytes;
+
+  /**
+   * A timeline of {@code replay}, which was not begun yet.
+   *
+   * @param maxBytes of keyframes, roughly; the first one stays in any case
+   */
+  public Timeline(Machine machine, Replay replay, long maxBytes) {
+    this.machine = machine;
+    this.replay = replay;
+    this.maxBytes = maxBytes;
+    this.latest = new long[machine.ram().pages()][];
+    take();
+  }
+
+  /** Takes a keyframe if it is time for one; to be called now and then, between two runs. */
+  public void mayTake() {
+    if (machine.steps() >= last().steps() + intervalSteps) {
+      take();
+    }
+  }
+
+  /** Takes a keyframe of this moment, if there is none at it or later. */
+  public void take() {
+    if (!keyframes.isEmpty() && machine.steps() <= last().steps()) {
+      return;
+    }
+    ByteWriter state = new ByteWriter();
+    machine.walkState(new StateWriter(state));
+    Ram ram = machine.ram();
+    int[] pages = new int[ram.pages()];
+    List<long[]> contents = new ArrayList<>();
+    for (int page = 0; page < ram.pages(); page++) {
+      boolean same = latest[page] == null
+          ? machine.bootMemory().isUnchanged(page) : Keyframe.holds(ram, page, latest[page]);
+      if (!same) {
+        latest[page] = Keyframe.read(ram, page);
+        pages[contents.size()] = page;
+        contents.add(latest[page]);
+      }
+    }
+    noteRecorded();
+    Entry newest = recorded.isEmpty() ? null : recorded.get(recorded.size() - 1);
+    Keyframe taken = new Keyframe(machine.steps(), machine.ticks(), state.toBytes(), replay.position(),
+        replay.verified(), recorded.size(), newest, Arrays.copyOf(pages, contents.size()), contents.toArray(new long[0][]));
+    keyframes.add(taken);
+    sizeBytes += taken.sizeBytes();
+    while (sizeBytes > maxBytes && keyframes.size() > 2) {
+      thinOut();
+    }
+  }
+
+  /**
+   * Goes to the last keyframe that is not after step {@code steps} nor after {@code ticks}, unless the machine
+   * is between that and there already. Whoever called then replays the rest of the way.
+   */
+  public void approach(long steps, long ticks) {
+    int index = 0;
+    while (index + 1 < keyframes.size() && keyframes.get(index + 1).steps() <= steps
+        && keyframes.get(index + 1).ticks() <= ticks) {
+      index++;
+    }
+    Keyframe nearest = keyframes.get(index);
+    boolean onTheWay = machine.steps() >= nearest.steps() && machine.steps() <= steps
+        && machine.ticks() <= ticks && replay.divergence() == null;
+    if (!onTheWay) {
+      restore(index);
+    }
+  }
+
+  /** How many keyframes there are. */
+  public int keyframes() {
+    return keyframes.size();
+  }
+
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+
+  private void noteRecorded() {
+    Recorder recorder = replay.recorder();
+    int from = Math.max(0, recorded.size() - 1);
+    recorded.subList(from, recorded.size()).clear();
+    recordedTicks.subList(from, recordedTicks.size()).clear();
+    for (int i = from; i < recorder.entries().size(); i++) {
+      recorded.add(recorder.entries().get(i));
+      recordedTicks.add(recorder.ticksOf(i));
+    }
+  }
+
+  private void restore(int index) {
+    long[][] wanted = new long[latest.length][];
+    for (Keyframe keyframe : keyframes.subList(0, index + 1)) {
+      for (int i = 0; i < keyframe.pages().length; i++) {
+        wanted[keyframe.pages()[i]] = keyframe.contents()[i];
+      }
+    }
+    Keyframe keyframe = keyframes.get(index);
+    machine.restore(new ByteReader(keyframe.state()), ram -> {
+      for (int page = 0; page < wanted.length; page++) {
+        if (wanted[page] == null) {
+          machine.bootMemory().putBack(page);
+        } else {
+          Keyframe.write(ram, page, wanted[page]);
+        }
+      }
+    });
+    List<Entry> entries = new ArrayList<>(recorded.subList(0, keyframe.recorded()));
+    if (!entries.isEmpty()) {
+      entries.set(entries.size() - 1, keyframe.newest());
+    }
+    replay.moved(keyframe.position(), keyframe.verified(), entries,
+        recordedTicks.subList(0, entries.size()));
+  }
+
+  /** Keeps the first keyframe and every second one after it. */
+  private void thinOut() {
+    List<Keyframe> kept = new ArrayList<>();
+    sizeBytes = 0;
+    for (int i = 0; i < keyframes.size(); i++) {
+      if (i % 2 == 0) {
+        kept.add(i == 0 ? keyframes.get(0) : keyframes.get(i).after(keyframes.get(i - 1)));
+      }
+    }
+    if (keyframes.size() % 2 == 0 && keyframes.size() > 1) {
+      // The last one's changes count in `latest`, so it must stay.
+      kept.add(last());
+    }
+    keyframes.clear();
+    keyframes.addAll(kept);
+    keyframes.forEach(keyframe -> sizeBytes += keyframe.sizeBytes());
+    intervalSteps *= 2;
+  }
+
+  private Keyframe last() {
+    return keyframes.get(keyframes.size() - 1);
+  }
+}

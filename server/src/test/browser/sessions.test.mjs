@@ -94,17 +94,59 @@ test('the end is cut off before what should stay secret', async () => {
   assert.doesNotMatch(await reader.page.evaluate(() => window.transcript), /secret/);
 });
 
-test('the timeline goes forth and back, to the step', async () => {
-  const guest = await open();
-  await guest.untilShell();
-  const steps = await guest.page.evaluate(async () =>
-    window.bootlink.describe(await window.bootlink.recording()).start.step + 200_000);
+/** Goes to a step of a replay; gives the SHA-256 of the whole machine there, and what the terminal shows. */
+async function at(guest, steps) {
   await guest.page.evaluate((to) => window.bootlink.seek(to), steps);
   await guest.until((to) => window.bootlink.counters().steps === to, steps);
-  await guest.page.evaluate((to) => window.bootlink.seek(to), steps + 1);
-  await guest.until((to) => window.bootlink.counters().steps === to, steps + 1);
-  await guest.page.evaluate((to) => window.bootlink.seek(to), steps - 1);
-  await guest.until((to) => window.bootlink.counters().steps === to, steps - 1);
+  return guest.page.evaluate(async () => {
+    const hash = await crypto.subtle.digest('SHA-256', await window.bootlink.snapshot());
+    // Two frames: the terminal has shown what came until now.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))));
+    return { hash: new Uint8Array(hash).join(), screen: window.bootlink.screen().join('\n') };
+  });
+}
+
+test('the timeline goes back and forth to the step, screen and all, and is taken over in the middle', async () => {
+  const guest = await open();
+  await guest.untilShell();
+  await guest.run('echo first > /tmp/first; i=0; while [ $i -lt 10000 ]; do i=$((i+1)); done');
+  await guest.run('echo second > /tmp/second; seq 1 100 | tail -n 3');
+  const recording = await guest.page.evaluate(async () => Array.from(await window.bootlink.recording()));
+  const steps = await guest.page.evaluate(() => window.bootlink.counters().steps);
+  const start = await guest.page.evaluate((bytes) => window.bootlink.describe(bytes).start.step, recording);
+  const places = [0.9, 0.2, 0.55].map((part) => Math.floor(start + (steps - start) * part));
+
+  const replay = (page) => page.evaluate((bytes) => window.bootlink.replay(bytes), recording);
+  const fresh = await open();
+  await fresh.untilShell();
+  await replay(fresh.page);
+  const seen = new Map();
+  for (const place of [...places].sort((a, b) => a - b)) {
+    seen.set(place, await at(fresh, place));
+  }
+  await replay(guest.page);
+  assert.equal((await replayed(guest)).divergence, null);
+  await guest.page.evaluate(() => {
+    window.states = new Set();
+    window.bootlink.onState(({ state }) => window.states.add(state));
+  });
+  for (const place of [...places, places[0] + 1, places[0]]) {
+    const now = await at(guest, place);
+    assert.deepEqual(now, seen.get(place) ?? now, `step ${place}`);
+  }
+  assert.deepEqual(await guest.page.evaluate(() => [...window.states]), ['replaying']);
+  await guest.page.evaluate(() => window.bootlink.resume());
+  const end = await replayed(guest);
+  assert.equal(end.divergence, null);
+  assert.ok(end.verified >= 1);
+
+  await at(guest, places[2]);
+  await guest.picture('timeline');
+  await guest.press('Take over');
+  assert.equal(await guest.run('ls /tmp/first /tmp/second 2>&1 | grep -c "^/tmp"'), '1');
+  const other = await guest.page.evaluate(async () => Array.from(await window.bootlink.recording()));
+  await fresh.page.evaluate((bytes) => window.bootlink.replay(bytes), other);
+  assert.equal((await replayed(fresh)).divergence, null);
 });
 
 test('a snapshot goes on from the browser’s storage and from a file', async () => {

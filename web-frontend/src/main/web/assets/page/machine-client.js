@@ -13,8 +13,8 @@ export class MachineClient {
   /**
    * Starts a worker; the machine comes with `boot`.
    *
-   * @param on functions output(bytes), status({state, reason, counters}), disks({state}),
-   *     stopped({expected, message})
+   * @param on functions output(bytes), status({state, reason, counters}), moved({outputBytes}),
+   *     disks({state}), stopped({expected, message})
    */
   constructor(on) {
     this.#on = on;
@@ -49,7 +49,7 @@ export class MachineClient {
     error === undefined ? resolve(value) : reject(new Error(error));
   }
 
-  /** Goes on with a replay to that moment, {seconds} or {steps}, which is not before now. */
+  /** Goes to that moment of a replay, {seconds} or {steps}. */
   seek(target, paused) {
     this.#worker.postMessage({ type: 'seek', target, paused });
   }
@@ -94,7 +94,7 @@ export class MachineClient {
 
   /** Ends the machine and its worker; nothing is told any more. */
   terminate() {
-    this.#on = { output() {}, status() {}, disks() {}, stopped() {} };
+    this.#on = { output() {}, status() {}, moved() {}, disks() {}, stopped() {} };
     this.#worker.terminate();
     this.#asked.forEach(([, reject]) => reject(new Error('The machine was ended in the meantime.')));
     this.#asked.clear();

@@ -83,6 +83,7 @@ function showTerminal() {
   });
   session.resize(terminal.size.columns, terminal.size.rows);
   session.addEventListener('output', ({ detail }) => terminal.write(detail));
+  session.addEventListener('moved', ({ detail }) => terminal.showInstead(detail));
   session.addEventListener('state', ({ detail: { state } }) => state === 'loading' && terminal.clear());
   connectKeyRow(element('keys'), terminal);
   connectSessions(session, player, terminal);

@@ -214,6 +214,9 @@ export class Session extends EventTarget {
             onMade();
             this.#client = client;
           }
+          if (this.replayed && !replay) {
+            this.cast.endHere();
+          }
           this.replayed = replay;
           this.#counters = { ...client.shape, ...counters };
           this.#enter(state, reason && `The machine stopped: ${reason}`);
@@ -221,6 +224,10 @@ export class Session extends EventTarget {
             this.#sendEarlyInput();
             resolve();
           }
+        },
+        moved: ({ outputBytes }) => {
+          this.cast.moveTo(outputBytes);
+          this.#tell('moved', this.cast.tail());
         },
         disks: ({ state }) => this.#tell('disks', state),
         stopped: ({ expected, retry, message }) => {
@@ -284,19 +291,16 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Goes to another moment of a replay; if that is over already, by replaying from the start.
+   * Goes to another moment of a replay; if that is over already, by replaying again.
    *
    * @param target {seconds} or {steps}
    * @param paused whether to stay there
    */
   async seek(recording, target, paused = !this.replayed?.playing) {
-    const now = this.replayed;
-    const ahead = now && !now.divergence
-      && (target.seconds === undefined ? target.steps >= this.#counters.steps : target.seconds >= now.seconds);
-    if (ahead) {
+    if (this.#state === 'replaying') {
       this.#client.seek(target, paused);
     } else {
-      await this.replay(recording, { speed: now?.speed ?? 1, target, paused });
+      await this.replay(recording, { speed: 1, target, paused });
     }
   }
 

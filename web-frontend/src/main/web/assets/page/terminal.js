@@ -6,6 +6,8 @@ import { onThemeChange, terminalTheme } from './theme.js';
 
 const SCROLLBACK_LINES = 10_000;
 const FONT = 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace';
+/** ESC c: a terminal as it is switched on. */
+const FULL_RESET = Uint8Array.of(0x1b, 0x63);
 const NARROW = matchMedia('(max-width: 640px)');
 
 export class TerminalView {
@@ -82,7 +84,17 @@ export class TerminalView {
 
   /** Output of the machine: shown with the next frame, all that came until then at once. */
   write(bytes) {
-    this.#pending.push(bytes);
+    this.#add({ bytes, told: true });
+  }
+
+  /** The machine has gone to another moment, when this, its output, was what had been shown. */
+  showInstead(bytes) {
+    this.#add({ bytes: FULL_RESET, told: false });
+    this.#add({ bytes, told: false });
+  }
+
+  #add(chunk) {
+    this.#pending.push(chunk);
     if (!this.#frame) {
       this.#frame = true;
       const show = () => this.#show();
@@ -95,8 +107,8 @@ export class TerminalView {
     this.#frame = false;
     const chunks = this.#pending;
     this.#pending = [];
-    for (const bytes of chunks) {
-      this.#xterm.write(bytes, () => this.on.shown(bytes.length));
+    for (const { bytes, told } of chunks) {
+      this.#xterm.write(bytes, () => told && this.on.shown(bytes.length));
     }
   }
 

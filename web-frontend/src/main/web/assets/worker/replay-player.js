@@ -63,7 +63,9 @@ export class ReplayPlayer {
 
   resume() {
     this.#playing = true;
-    this.#sessions.play(this.#speed);
+    if (this.#target === null) {
+      this.#sessions.play(this.#speed);
+    }
   }
 
   set speed(speed) {
@@ -73,11 +75,15 @@ export class ReplayPlayer {
     }
   }
 
-  /** Goes on to a moment, {seconds} or {steps}, which is not before now, as fast as it can. */
+  /**
+   * Goes to a moment, {seconds} or {steps}, as fast as it can.
+   *
+   * @return if it went to a keyframe for that, how many bytes of output had come until there; else -1
+   */
   seek(target, paused = !this.#playing) {
     this.#playing = !paused;
     this.#target = target;
-    this.#sessions.play(0, target);
+    return this.#sessions.play(0, target);
   }
 
   /** The first time with the moments at which things are typed. */

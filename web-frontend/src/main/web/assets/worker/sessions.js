@@ -81,9 +81,11 @@ export class Sessions {
   /**
    * Replays from here on, `speed` times as fast as it was (0: as fast as it goes), up to a moment, {seconds} or
    * {steps}, if one is given.
+   *
+   * @return if it had to go to another moment for that, how many bytes of output had come until there; else -1
    */
   play(speed, { seconds, steps = -1 } = {}) {
-    this.#exports.replayTo(speed, seconds === undefined ? -1 : seconds * TICKS_PER_SECOND, steps);
+    return this.#exports.replayTo(speed, seconds === undefined ? -1 : seconds * TICKS_PER_SECOND, steps);
   }
 
   get seconds() {

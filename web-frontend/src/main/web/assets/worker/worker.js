@@ -2,7 +2,8 @@
 /**
  * The worker that one machine lives in. From the page: boot, input, resize, pause, resume, reset, shown; for a
  * replay seek, speed and takeOver; ask, which is answered by its number. To the page: output, status, answer,
- * disks (see disks/disks.js), and stopped with the reason when no further status will come.
+ * moved (a replay: how much output there is at the moment it went to), disks (see disks/disks.js), and stopped
+ * with the reason when no further status will come.
  */
 
 import { Activity } from './activity.js';
@@ -27,6 +28,8 @@ let keeper = null;
 let paused = false;
 let over = false;
 let unshownBytes = 0;
+/** Output of the time before the session. */
+let earlierBytes = 0;
 
 const handlers = {
   async boot({ module, ...configuration }) {
@@ -47,7 +50,9 @@ const handlers = {
     }
     sendStatus();
     if (configuration.output) {
-      sendOutput(withoutQuestions(configuration.output));
+      const earlier = withoutQuestions(configuration.output);
+      earlierBytes = earlier.length;
+      sendOutput(earlier);
     }
     slices.wake();
   },
@@ -61,7 +66,10 @@ const handlers = {
     slices.wake();
   },
   seek({ target, paused }) {
-    player?.seek(target, paused);
+    const outputBytes = player?.seek(target, paused) ?? -1;
+    if (outputBytes >= 0) {
+      self.postMessage({ type: 'moved', outputBytes: earlierBytes + outputBytes });
+    }
     slices.wake();
   },
   speed({ speed }) {

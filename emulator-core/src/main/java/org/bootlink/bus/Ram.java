@@ -24,6 +24,8 @@ public final class Ram {
 
   private static final byte CODE_PAGE = 1;
   private static final byte MAYBE_WRITABLE_IN_TLB = 2;
+  /** Something may have been stored there; a page without this is all zero. */
+  private static final byte TOUCHED = 4;
 
   private final LinearMemory memory;
   private final long basePa;
@@ -129,8 +131,11 @@ public final class Ram {
 
   /** Sets all of RAM to zero. */
   public void clear() {
-    addressForStore(basePa, sizeBytes);
-    memory.clear(address, sizeBytes);
+    for (int page = 0; page < pageFlags.length; page++) {
+      if ((pageFlags[page] & TOUCHED) != 0) {
+        clearPage(page);
+      }
+    }
   }
 
   /** Marks the page of {@code pa} as holding decoded instructions, or no longer. */
@@ -145,7 +150,7 @@ public final class Ram {
 
   /** Notes that some TLB may now let stores into the page of {@code pa} through unseen. */
   public void noteWritableInTlb(long pa) {
-    pageFlags[pageOf(pa)] |= MAYBE_WRITABLE_IN_TLB;
+    pageFlags[pageOf(pa)] |= MAYBE_WRITABLE_IN_TLB | TOUCHED;
   }
 
   public boolean mayBeWritableInTlb(long pa) {
@@ -185,7 +190,7 @@ public final class Ram {
 
   /** Whether page {@code page} is all zero. */
   public boolean isZeroPage(int page) {
-    return isZero(pageAddress(page));
+    return (pageFlags[page] & TOUCHED) == 0 || isZero(pageAddress(page));
   }
 
   private boolean isZero(int start) {
@@ -215,7 +220,9 @@ public final class Ram {
     int start = checked(pa, length);
     long end = pa + length;
     for (long part = pa; part < end; part = (part | (PAGE_SIZE - 1)) + 1) {
-      if (isCodePage(part)) {
+      int page = pageOf(part);
+      pageFlags[page] |= TOUCHED;
+      if ((pageFlags[page] & CODE_PAGE) != 0) {
         watcher.codeChanged(part, (int) (Math.min(end, (part | (PAGE_SIZE - 1)) + 1) - part));
       }
     }

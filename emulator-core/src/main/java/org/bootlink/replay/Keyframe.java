@@ -12,13 +12,14 @@ import org.bootlink.session.Entry;
  * @param position entries done
  * @param verified digests that were equal so far
  * @param recorded how many entries were recorded
+ * @param outputBytes how much the machine had put out
  * @param newest the last of those, which what is typed at the same step may still have joined; null for none
  * @param pages numbers of the pages that have changed since the keyframe before, ascending
  * @param contents of those; an empty one is all zero
  */
 record Keyframe(
     long steps, long ticks, byte[] state, int position, int verified, int recorded, Entry newest,
-    int[] pages, long[][] contents) {
+    long outputBytes, int[] pages, long[][] contents) {
   static final long[] ZERO = {};
 
   long sizeBytes() {
@@ -43,7 +44,7 @@ record Keyframe(
       both[count] = own ? pages[i] : dropped.pages[j];
       all[count++] = own ? contents[i++] : dropped.contents[j++];
     }
-    return new Keyframe(steps, ticks, state, position, verified, recorded, newest,
+    return new Keyframe(steps, ticks, state, position, verified, recorded, newest, outputBytes,
         Arrays.copyOf(both, count), Arrays.copyOf(all, count));
   }
 

@@ -48,7 +48,7 @@ public final class Replay {
   /**
    * Goes on for at most {@code maxSteps} steps, and not beyond virtual time {@code maxTicks}.
    *
-   * @param maxSteps 1 or more
+   * @param maxSteps 0 or more; with 0 it only does what is due at this step
    */
   public State advance(long maxSteps, long maxTicks) {
     long budgetEnd = machine.steps() + maxSteps;

@@ -4,6 +4,7 @@ package org.bootlink.replay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.bootlink.board.Machine;
 import org.bootlink.bus.Ram;
 import org.bootlink.session.Entry;
@@ -22,6 +23,7 @@ public final class Timeline {
   private final Machine machine;
   private final Replay replay;
   private final long maxBytes;
+  private final LongSupplier outputBytes;
   private final List<Keyframe> keyframes = new ArrayList<>();
   /** What was recorded until the last keyframe, and when: the machine may be at an earlier one. */
   private final List<Entry> recorded = new ArrayList<>();
@@ -35,11 +37,13 @@ public final class Timeline {
    * A timeline of {@code replay}, which was not begun yet.
    *
    * @param maxBytes of keyframes, roughly; the first one stays in any case
+   * @param outputBytes tells how much the machine has put out, so that a terminal can go back too
    */
-  public Timeline(Machine machine, Replay replay, long maxBytes) {
+  public Timeline(Machine machine, Replay replay, long maxBytes, LongSupplier outputBytes) {
     this.machine = machine;
     this.replay = replay;
     this.maxBytes = maxBytes;
+    this.outputBytes = outputBytes;
     this.latest = new long[machine.ram().pages()][];
     take();
   }
@@ -73,7 +77,8 @@ public final class Timeline {
     noteRecorded();
     Entry newest = recorded.isEmpty() ? null : recorded.get(recorded.size() - 1);
     Keyframe taken = new Keyframe(machine.steps(), machine.ticks(), state.toBytes(), replay.position(),
-        replay.verified(), recorded.size(), newest, Arrays.copyOf(pages, contents.size()), contents.toArray(new long[0][]));
+        replay.verified(), recorded.size(), newest, outputBytes.getAsLong(),
+        Arrays.copyOf(pages, contents.size()), contents.toArray(new long[0][]));
     keyframes.add(taken);
     sizeBytes += taken.sizeBytes();
     while (sizeBytes > maxBytes && keyframes.size() > 2) {
@@ -84,8 +89,10 @@ public final class Timeline {
   /**
    * Goes to the last keyframe that is not after step {@code steps} nor after {@code ticks}, unless the machine
    * is between that and there already. Whoever called then replays the rest of the way.
+   *
+   * @return how much the machine had put out at the keyframe; -1 if it did not go to one
    */
-  public void approach(long steps, long ticks) {
+  public long approach(long steps, long ticks) {
     int index = 0;
     while (index + 1 < keyframes.size() && keyframes.get(index + 1).steps() <= steps
         && keyframes.get(index + 1).ticks() <= ticks) {
@@ -94,9 +101,11 @@ public final class Timeline {
     Keyframe nearest = keyframes.get(index);
     boolean onTheWay = machine.steps() >= nearest.steps() && machine.steps() <= steps
         && machine.ticks() <= ticks && replay.divergence() == null;
-    if (!onTheWay) {
-      restore(index);
+    if (onTheWay) {
+      return -1;
     }
+    restore(index);
+    return nearest.outputBytes();
   }
 
   /** How many keyframes there are. */

@@ -28,7 +28,7 @@ class TimelineTest {
     for (long maxBytes : new long[] {1 << 30, 200_000}) {
       Guest guest = new Guest();
       Replay replay = new Replay(guest.machine, session);
-      Timeline timeline = new Timeline(guest.machine, replay, maxBytes);
+      Timeline timeline = new Timeline(guest.machine, replay, maxBytes, guest.output::size);
       Map<Long, String> seen = new HashMap<>();
       while (replay.advance(97, Long.MAX_VALUE) == Replay.State.RUNNING) {
         seen.put(guest.machine.steps(), guest.digest());
@@ -53,7 +53,7 @@ class TimelineTest {
   void afterGoingBackTheRestReplaysAndIsVerified() {
     Guest guest = new Guest();
     Replay replay = new Replay(guest.machine, session);
-    Timeline timeline = new Timeline(guest.machine, replay, 1 << 30);
+    Timeline timeline = new Timeline(guest.machine, replay, 1 << 30, guest.output::size);
     while (replay.advance(97, Long.MAX_VALUE) == Replay.State.RUNNING) {
       timeline.take();
     }

@@ -12,6 +12,7 @@ final class OutputBuffer implements ConsoleSink {
   private final LinearMemory memory;
   private final int address;
   private int length;
+  private long handedOver;
 
   OutputBuffer(LinearAllocator allocator) {
     memory = allocator.memory();
@@ -29,7 +30,19 @@ final class OutputBuffer implements ConsoleSink {
   void flush() {
     if (length > 0) {
       Host.output(address, length);
+      handedOver += length;
       length = 0;
     }
+  }
+
+  /** How much the machine has put out since power-on, or since its snapshot. */
+  long totalBytes() {
+    return handedOver + length;
+  }
+
+  /** The machine has gone to where it had put out so much. */
+  void moved(long totalBytes) {
+    length = 0;
+    handedOver = totalBytes;
   }
 }

@@ -35,6 +35,7 @@ final class ReplayPacer {
     speed = newSpeed;
     startNanos = clock.nanos();
     startTicks = ticks;
+    state = Replay.State.RUNNING;
   }
 
   Replay.State state() {
@@ -53,11 +54,11 @@ final class ReplayPacer {
       long due = speed == 0 ? Long.MAX_VALUE
           : startTicks + (now - startNanos) / Clock.NANOS_PER_TICK * speed;
       long maxTicks = Math.min(due, lastTicks);
-      long left = lastSteps - machine.steps();
-      if (left <= 0) {
+      long left = Math.max(0, lastSteps - machine.steps());
+      state = replay.advance(Math.min(CHUNK_STEPS, left), maxTicks);
+      if (left == 0) {
         return UNTIL_TOLD;
       }
-      state = replay.advance(Math.min(CHUNK_STEPS, left), maxTicks);
       switch (state) {
         case RUNNING -> { }
         case AHEAD -> {

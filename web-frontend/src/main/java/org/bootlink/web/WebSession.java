@@ -13,6 +13,7 @@ import org.bootlink.replay.Recorder;
 import org.bootlink.replay.Replay;
 import org.bootlink.replay.Snapshot;
 import org.bootlink.replay.SnapshotWriter;
+import org.bootlink.replay.Timeline;
 import org.bootlink.session.Entry;
 import org.bootlink.session.Hash;
 import org.bootlink.session.InputEvent;
@@ -31,11 +32,14 @@ import org.teavm.interop.Export;
 public final class WebSession {
   /** For {@link #recording}: all, without a digest. */
   private static final int UNFINISHED = -2;
+  /** Of keyframes, on the browser's heap. */
+  private static final long MAX_TIMELINE_BYTES = 96 << 20;
   private static final int ENTRY_TIME_BYTES = 2 * Long.BYTES;
 
   private static Recorder recorder;
   private static Replay replay;
   private static ReplayPacer pacer;
+  private static Timeline timeline;
   private static Blob snapshot;
   private static ByteArrayOutputStream incoming = new ByteArrayOutputStream();
   private static long endTicks;
@@ -151,6 +155,7 @@ public final class WebSession {
       replay = new Replay(machine, recording);
       recorder = replay.recorder();
       pacer = new ReplayPacer(machine, replay, new BrowserClock());
+      timeline = new Timeline(machine, replay, MAX_TIMELINE_BYTES, WebMachine.output::totalBytes);
       Entry.End end = recording.end();
       endTicks = end == null ? 0 : end.ticks();
       marks = marks(recording);
@@ -162,6 +167,7 @@ public final class WebSession {
   @Export(name = "takeOver")
   public static void takeOver(double epochMillis, int seedLow, int seedHigh) {
     replay = null;
+    timeline = null;
     wake(WebMachine.machine, epochMillis, seedLow, seedHigh);
     WebMachine.goLive();
   }
@@ -170,20 +176,29 @@ public final class WebSession {
   static double replay(double millis) {
     double sleep = pacer.run(millis, lastTicks, lastSteps);
     WebMachine.output.flush();
+    timeline.mayTake();
     return sleep;
   }
 
   /**
-   * Replays from here on at so many times the original speed, 0 for as fast as it goes.
+   * Replays from here on at so many times the original speed, 0 for as fast as it goes. If it is to stop at a
+   * moment, it goes to a keyframe before that first, unless it is on the way already.
    *
    * @param toTicks where to stop; negative for the session's end
    * @param toSteps where to stop; negative for the session's end
+   * @return how many bytes the machine had put out at that keyframe; -1 if there was no need to go to one
    */
   @Export(name = "replayTo")
-  public static void replayTo(int speed, double toTicks, double toSteps) {
+  public static double replayTo(int speed, double toTicks, double toSteps) {
     lastTicks = toTicks < 0 ? Long.MAX_VALUE : (long) toTicks;
     lastSteps = toSteps < 0 ? Long.MAX_VALUE : (long) toSteps;
+    boolean somewhere = lastTicks != Long.MAX_VALUE || lastSteps != Long.MAX_VALUE;
+    long outputBytes = somewhere ? timeline.approach(lastSteps, lastTicks) : -1;
+    if (outputBytes >= 0) {
+      WebMachine.output.moved(outputBytes);
+    }
     pacer.start(speed, WebMachine.machine.ticks());
+    return outputBytes;
   }
 
   @Export(name = "markCount")

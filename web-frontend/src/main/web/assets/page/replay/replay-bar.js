@@ -6,6 +6,9 @@ import { button, make } from '../dom.js';
 /** By name: how many times as fast as it was; 0 is as fast as it goes. */
 const SPEEDS = [['1×', 1], ['2×', 2], ['8×', 8], ['Full speed', 0]];
 
+/** Between two places that are gone to while the timeline is dragged. */
+const SCRUB_MS = 120;
+
 /**
  * @param on functions seek(seconds), speed(factor), pause(), resume(), takeOver()
  * @return {element, update({seconds, endSeconds, playing, speed, marks, verdict}), remove()}
@@ -21,8 +24,17 @@ export function makeReplayBar(on) {
   const marks = make('datalist', { id: 'replay-marks' });
   const ticks = make('div', { className: 'ticks', 'aria-hidden': 'true' });
   const line = make('input', { type: 'range', min: 0, max: 1, step: 'any', value: 0, 'aria-label': 'Timeline' });
-  line.addEventListener('input', () => { dragging = true; });
+  let scrub = null;
+  line.addEventListener('input', () => {
+    dragging = true;
+    scrub ??= setTimeout(() => {
+      scrub = null;
+      on.seek(line.valueAsNumber);
+    }, SCRUB_MS);
+  });
   line.addEventListener('change', () => {
+    clearTimeout(scrub);
+    scrub = null;
     dragging = false;
     on.seek(line.valueAsNumber);
   });

@@ -143,6 +143,7 @@ test('the timeline goes back and forth to the step, screen and all, and is taken
   await at(guest, places[2]);
   await guest.picture('timeline');
   await guest.press('Take over');
+  await guest.untilState('running', 'idle');
   assert.equal(await guest.run('ls /tmp/first /tmp/second 2>&1 | grep -c "^/tmp"'), '1');
   const other = await guest.page.evaluate(async () => Array.from(await window.bootlink.recording()));
   await fresh.page.evaluate((bytes) => window.bootlink.replay(bytes), other);

@@ -13,7 +13,7 @@ import { openKept } from './machines/kept-machines.js';
 import { chooseMachine, fetchManifest } from './manifest.js';
 import { ParameterError, checked } from './parameters.js';
 import { CastLog } from './share/cast.js';
-import { imagesWith, shippedSnapshot, storedSnapshot } from './share/opening.js';
+import { partsOf, shippedSnapshot, storedSnapshot } from './share/opening.js';
 import { SessionError } from './share/session-error.js';
 import { describe } from './share/session-file.js';
 import { missingFeature } from './support.js';
@@ -90,13 +90,11 @@ export class Session extends EventTarget {
     }), true);
   }
 
-  async #planOf({ kind, memoryMiB, harts, images, disks, start }) {
-    if (disks > 0) {
-      throw new SessionError('Sessions of machines with disks can’t be opened on the page yet.');
-    }
+  async #planOf(described) {
+    const { kind, memoryMiB, harts, start } = described;
     const catalogue = await fetchManifest();
     return {
-      memoryMiB, harts, jit: 'on', images: imagesWith(images, catalogue),
+      memoryMiB, harts, jit: 'on', ...await partsOf(described, catalogue),
       ...(kind === 'recording' && start ? startAt(start.sha256, catalogue) : {}),
     };
   }

@@ -182,9 +182,9 @@ export class Machine {
     }
     this.#exports.attach(base, pages * PAGE_BYTES);
     this.#input = this.#exports.inputAddress();
-    for (const { sizeBytes, readOnly, identity } of disks) {
+    for (const { sizeBytes, readOnly, kept, identity } of disks) {
       this.#put(Uint8Array.from({ length: 32 }, (_, i) => parseInt(identity.slice(2 * i, 2 * i + 2), 16) || 0));
-      this.#checkMade(this.#exports.disk(sizeBytes, Number(readOnly)));
+      this.#checkMade(this.#exports.disk(sizeBytes, Number(readOnly), Number(kept)));
     }
   }
 

@@ -133,12 +133,7 @@ const handlers = {
 
 const questions = {
   recording: (about) => machine.sessions.recording(about),
-  snapshot() {
-    if (disks.list.length > 0) {
-      throw new Error('Machines with disks can’t be saved in snapshots yet; the disks’ changes can be kept.');
-    }
-    return machine.sessions.snapshot();
-  },
+  snapshot: () => machine.sessions.snapshot(),
 };
 
 self.onmessage = async ({ data }) => {

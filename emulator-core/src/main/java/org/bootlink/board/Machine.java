@@ -7,10 +7,12 @@ import java.util.function.Consumer;
 import org.bootlink.bus.Ram;
 import org.bootlink.code.CodeHost;
 import org.bootlink.device.TestFinisher;
+import org.bootlink.disk.SessionDisk;
 import org.bootlink.exec.CodePages;
 import org.bootlink.hart.Hart;
 import org.bootlink.hart.HartEnvironment;
 import org.bootlink.hart.HartLayout;
+import org.bootlink.host.BlockStore;
 import org.bootlink.host.ConsoleSink;
 import org.bootlink.isa.Cause;
 import org.bootlink.isa.Csr;
@@ -266,20 +268,43 @@ public final class Machine {
     return board.ram();
   }
 
+  /** The disks whose changes belong to the session, in the order of their slots. */
+  public List<SessionDisk> disks() {
+    List<SessionDisk> disks = new ArrayList<>();
+    for (BlockStore disk : config.disks()) {
+      if (disk instanceof SessionDisk own) {
+        disks.add(own);
+      }
+    }
+    return disks;
+  }
+
+  /**
+   * Whether a disk's data is not here yet; then the machine is in the middle of a step, and what it is like
+   * depends on its host.
+   */
+  public boolean waitsForDisk() {
+    return board.waitsForDisk();
+  }
+
   /** What RAM holds when the machine is switched on. */
   public BootMemory bootMemory() {
     return bootMemory;
   }
 
-  /** The digest of everything, RAM last. */
+  /** The digest of everything: what disks of the session have changed, if there are any, and RAM last. */
   public StateDigest digest() {
     StateDigest digest = quickDigest();
+    if (!disks().isEmpty()) {
+      digest.begin("disks");
+      disks().forEach(disk -> disk.walkForDigest(digest));
+    }
     digest.begin("ram");
     board.ram().walkForDigest(digest);
     return digest;
   }
 
-  /** The digest of everything but RAM: quick, and what differs in RAM is soon seen elsewhere. */
+  /** The digest of everything but RAM and disks: quick, and what differs in RAM is soon seen elsewhere. */
   public StateDigest quickDigest() {
     StateDigest digest = new StateDigest();
     walkState(digest);

@@ -2,6 +2,8 @@
 package org.bootlink.replay;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.bootlink.bus.Ram;
 import org.bootlink.session.Entry;
 
@@ -12,6 +14,8 @@ import org.bootlink.session.Entry;
  * @param position entries done
  * @param verified digests that were equal so far
  * @param recorded how many entries were recorded
+ * @param disks changes of each disk, all of them
+ * @param diskBytes of those, what is in no keyframe before
  * @param outputBytes how much the machine had put out
  * @param newest the last of those, which what is typed at the same step may still have joined; null for none
  * @param pages numbers of the pages that have changed since the keyframe before, ascending
@@ -19,11 +23,11 @@ import org.bootlink.session.Entry;
  */
 record Keyframe(
     long steps, long ticks, byte[] state, int position, int verified, int recorded, Entry newest,
-    long outputBytes, int[] pages, long[][] contents) {
+    List<Map<Integer, byte[]>> disks, long diskBytes, long outputBytes, int[] pages, long[][] contents) {
   static final long[] ZERO = {};
 
   long sizeBytes() {
-    long size = state.length;
+    long size = state.length + diskBytes;
     for (long[] content : contents) {
       size += 8L + content.length * Long.BYTES;
     }
@@ -44,8 +48,8 @@ record Keyframe(
       both[count] = own ? pages[i] : dropped.pages[j];
       all[count++] = own ? contents[i++] : dropped.contents[j++];
     }
-    return new Keyframe(steps, ticks, state, position, verified, recorded, newest, outputBytes,
-        Arrays.copyOf(both, count), Arrays.copyOf(all, count));
+    return new Keyframe(steps, ticks, state, position, verified, recorded, newest, disks,
+        diskBytes + dropped.diskBytes, outputBytes, Arrays.copyOf(both, count), Arrays.copyOf(all, count));
   }
 
   /** Whether page {@code page} of {@code ram} holds {@code content}. */

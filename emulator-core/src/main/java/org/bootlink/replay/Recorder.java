@@ -57,7 +57,7 @@ public final class Recorder implements InputRecorder {
 
   /** Notes a digest if it is time for one; to be called now and then, between two runs. */
   public void mayNoteDigest() {
-    if (machine.steps() >= nextDigest) {
+    if (machine.steps() >= nextDigest && !machine.waitsForDisk()) {
       machine.tellSkippedTime();
       add(digest(machine.quickDigest(), false));
       scheduleDigest();
@@ -87,10 +87,11 @@ public final class Recorder implements InputRecorder {
     scheduleDigest();
   }
 
-  /** The entries that end the recording now: a digest of everything, and the end. */
+  /** The entries that end the recording now: a digest of everything, unless a disk's data is away; and the end. */
   public List<Entry> ending() {
     machine.tellSkippedTime();
-    return List.of(digest(machine.digest(), true), new Entry.End(machine.steps(), machine.ticks()));
+    Entry end = new Entry.End(machine.steps(), machine.ticks());
+    return machine.waitsForDisk() ? List.of(end) : List.of(digest(machine.digest(), true), end);
   }
 
   /** The session so far. */

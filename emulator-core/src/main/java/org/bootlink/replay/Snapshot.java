@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.replay;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.bus.Ram;
+import org.bootlink.disk.SessionDisk;
 import org.bootlink.memory.Blob;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.session.BadSessionException;
@@ -18,6 +22,7 @@ import org.bootlink.state.ByteSource;
 public final class Snapshot {
   static final int STATE = 2;
   static final int RAM = 3;
+  static final int DISK = 4;
   static final int SCREEN = 64;
 
   static final byte UNCHANGED = 0;
@@ -31,6 +36,8 @@ public final class Snapshot {
   private final Blob file;
   private SessionHeader header;
   private byte[] screen = {};
+  /** Of each disk that can be written. */
+  private final List<Map<Integer, byte[]>> diskChanges = new ArrayList<>();
   /** Where in the file the state is. */
   private int stateStart;
   private int stateEnd;
@@ -98,6 +105,7 @@ public final class Snapshot {
           + saved.harts() + " harts and " + saved.disks().size() + " disks, not with " + config.memoryMiB()
           + ", " + config.harts() + " and " + config.disks().size());
     }
+    requireDisks(machine);
     boolean fresh = machine.steps() == 0;
     try {
       machine.restore(new ByteReader(ByteSource.of(file), stateStart, stateEnd), ram -> fill(machine, ram, fresh));
@@ -106,6 +114,25 @@ public final class Snapshot {
           ? "this snapshot is damaged: " + e.getMessage()
           : "this snapshot was saved by engine version " + header.engineVersion() + "; this one is version "
               + EngineVersion.CURRENT + " and can't use it");
+    }
+    for (int i = 0; i < diskChanges.size(); i++) {
+      machine.disks().get(i).changeTo(diskChanges.get(i));
+    }
+  }
+
+  private void requireDisks(Machine machine) {
+    List<SessionDisk> disks = machine.disks();
+    if (disks.size() != diskChanges.size()) {
+      throw new BadSessionException("this snapshot has the changes of " + diskChanges.size()
+          + " disks, and " + disks.size() + " of this machine's can be changed");
+    }
+    for (int i = 0; i < disks.size(); i++) {
+      int blocks = disks.get(i).blocks();
+      for (int block : diskChanges.get(i).keySet()) {
+        if (block >= blocks) {
+          throw new BadSessionException("this snapshot is of a machine with a larger disk");
+        }
+      }
     }
   }
 
@@ -123,6 +150,8 @@ public final class Snapshot {
         stateEnd = stateStart + contents.left();
       } else if (header != null && sections.tag() == RAM && runFirst == null) {
         readRuns(contents);
+      } else if (header != null && sections.tag() == DISK && diskChanges.size() < header.machine().disks().size()) {
+        diskChanges.add(DiskChanges.read(contents));
       } else if (sections.tag() == SCREEN && contents.left() <= MAX_SCREEN_BYTES) {
         screen = contents.bytes(contents.left());
       } else {

@@ -3,6 +3,9 @@ package org.bootlink.replay;
 
 import org.bootlink.board.Machine;
 import org.bootlink.bus.Ram;
+import org.bootlink.disk.SessionDisk;
+import org.bootlink.host.BlockStore;
+import org.bootlink.session.BadSessionException;
 import org.bootlink.session.Sections;
 import org.bootlink.session.SessionHeader;
 import org.bootlink.state.ByteWriter;
@@ -23,6 +26,8 @@ public final class SnapshotWriter {
    * Writes a snapshot's file.
    *
    * @param header of the machine's session; the step is the machine's
+   * @throws BadSessionException if the machine can't be saved: it waits for a disk's data, or it has a disk
+   *     whose changes belong to no session
    */
   public static void write(Machine machine, SessionHeader header, ByteSink to) {
     write(machine, header, new byte[0], to);
@@ -30,6 +35,7 @@ public final class SnapshotWriter {
 
   /** @param screen what to write to a terminal that goes on with the machine, so that it shows what was shown */
   public static void write(Machine machine, SessionHeader header, byte[] screen, ByteSink to) {
+    requireSavable(machine);
     SnapshotWriter writer = new SnapshotWriter(machine);
     ByteWriter first = new ByteWriter();
     Sections.begin(first, Sections.SNAPSHOT);
@@ -44,9 +50,25 @@ public final class SnapshotWriter {
     }
     to.bytes(first.toBytes());
     writer.writeRam(to);
+    for (SessionDisk disk : machine.disks()) {
+      ByteWriter section = new ByteWriter();
+      Sections.section(section, Snapshot.DISK, DiskChanges.write(disk.changes()));
+      to.bytes(section.toBytes());
+    }
     ByteWriter last = new ByteWriter();
     Sections.section(last, Sections.END, new byte[0]);
     to.bytes(last.toBytes());
+  }
+
+  private static void requireSavable(Machine machine) {
+    if (machine.waitsForDisk()) {
+      throw new BadSessionException("the machine waits for a disk's data; it can be saved when that is here");
+    }
+    for (BlockStore disk : machine.config().disks()) {
+      if (!disk.readOnly() && !(disk instanceof SessionDisk)) {
+        throw new BadSessionException("the machine has a disk that is kept by itself, so a snapshot can't hold it");
+      }
+    }
   }
 
   private void writeRam(ByteSink to) {

@@ -4,6 +4,7 @@ package org.bootlink.replay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.bootlink.board.Machine;
 import org.bootlink.bus.Ram;
@@ -19,6 +20,9 @@ import org.bootlink.state.StateWriter;
 public final class Timeline {
   /** A fraction of a second of replaying. */
   private static final long FIRST_INTERVAL_STEPS = 1 << 26;
+
+  /** Of a map of a disk's changes, roughly. */
+  private static final int MAP_ENTRY_BYTES = 32;
 
   private final Machine machine;
   private final Replay replay;
@@ -57,7 +61,7 @@ public final class Timeline {
 
   /** Takes a keyframe of this moment, if there is none at it or later. */
   public void take() {
-    if (!keyframes.isEmpty() && machine.steps() <= last().steps()) {
+    if (!keyframes.isEmpty() && machine.steps() <= last().steps() || machine.waitsForDisk()) {
       return;
     }
     ByteWriter state = new ByteWriter();
@@ -77,7 +81,7 @@ public final class Timeline {
     noteRecorded();
     Entry newest = recorded.isEmpty() ? null : recorded.get(recorded.size() - 1);
     Keyframe taken = new Keyframe(machine.steps(), machine.ticks(), state.toBytes(), replay.position(),
-        replay.verified(), recorded.size(), newest, outputBytes.getAsLong(),
+        replay.verified(), recorded.size(), newest, disks(), newDiskBytes(), outputBytes.getAsLong(),
         Arrays.copyOf(pages, contents.size()), contents.toArray(new long[0][]));
     keyframes.add(taken);
     sizeBytes += taken.sizeBytes();
@@ -117,6 +121,23 @@ public final class Timeline {
     return sizeBytes;
   }
 
+  private List<Map<Integer, byte[]>> disks() {
+    List<Map<Integer, byte[]>> disks = new ArrayList<>();
+    machine.disks().forEach(disk -> disks.add(disk.changes()));
+    return disks;
+  }
+
+  private long newDiskBytes() {
+    long bytes = 0;
+    for (int i = 0; i < machine.disks().size(); i++) {
+      Map<Integer, byte[]> before = keyframes.isEmpty() ? Map.of() : last().disks().get(i);
+      for (Map.Entry<Integer, byte[]> change : machine.disks().get(i).changes().entrySet()) {
+        bytes += MAP_ENTRY_BYTES + (before.get(change.getKey()) == change.getValue() ? 0 : change.getValue().length);
+      }
+    }
+    return bytes;
+  }
+
   private void noteRecorded() {
     Recorder recorder = replay.recorder();
     int from = Math.max(0, recorded.size() - 1);
@@ -148,6 +169,9 @@ public final class Timeline {
     List<Entry> entries = new ArrayList<>(recorded.subList(0, keyframe.recorded()));
     if (!entries.isEmpty()) {
       entries.set(entries.size() - 1, keyframe.newest());
+    }
+    for (int i = 0; i < keyframe.disks().size(); i++) {
+      machine.disks().get(i).changeTo(keyframe.disks().get(i));
     }
     replay.moved(keyframe.position(), keyframe.verified(), entries,
         recordedTicks.subList(0, entries.size()));

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.board.MemoryMap;
+import org.bootlink.host.BlockStore;
 import org.bootlink.isa.Csr;
 import org.bootlink.live.LiveRunner;
 import org.bootlink.memory.Blob;
@@ -60,9 +61,14 @@ final class Guest {
   }
 
   Guest(byte[] kernel) {
+    this(kernel, List.of());
+  }
+
+  /** @param disks which nobody uses but the test */
+  Guest(byte[] kernel, List<BlockStore> disks) {
     LinearAllocator allocator = new LinearAllocator(
         LinearMemory.onHeap((int) Machine.requiredBytes(MEMORY_MIB, 1) + kernel.length));
-    machine = new Machine(new MachineConfig(MEMORY_MIB, 1, null, Blob.of(allocator, kernel), null, "", List.of(),
+    machine = new Machine(new MachineConfig(MEMORY_MIB, 1, null, Blob.of(allocator, kernel), null, "", disks,
         0, 1, 80, 24), allocator, output::write);
     live = new LiveRunner(machine, () -> nanos += 1000);
   }

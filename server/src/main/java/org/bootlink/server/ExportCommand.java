@@ -59,7 +59,7 @@ final class ExportCommand implements Callable<Integer> {
       try (Writer writer = Files.newBufferedWriter(file)) {
         Asciicast cast = new Asciicast(format, writer, header.machine().columns(), header.machine().rows(),
             TimeUnit.MILLISECONDS.toSeconds(header.createdMillis()), header.title());
-        SessionReplay replay = new SessionReplay(bytes, options.machines(), options.open(disks),
+        SessionReplay replay = new SessionReplay(bytes, options.machines(), disks,
             (ticks, value) -> add(cast, ticks, value));
         Replay.State state = replay.run(Long.MAX_VALUE, 0, () -> { });
         cast.end();

@@ -61,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
     PrintStream console = System.out;
     try (Disks disks = new Disks(System.err::println)) {
       SessionReplay replay = new SessionReplay(SessionSource.read(session), options.machines(),
-          options.open(disks), (ticks, value) -> show(console, value));
+          disks, (ticks, value) -> show(console, value));
       Replay.State state = replay.run(toStep, speed, console::flush);
       return report(replay, state);
     } catch (BadSessionException e) {

@@ -205,9 +205,8 @@ final class RunCommand implements Callable<Integer> {
       if (diskTrace != null && !stores.isEmpty()) {
         stores.set(0, new TracedBlockStore(stores.get(0), trace));
       }
-      if (!stores.isEmpty() && (recordingFile != null || snapshotFile != null)) {
-        throw new UserException("sessions of machines with disks can't be recorded or saved here yet");
-      }
+      List<SessionHeader.Disk> named =
+          recordingFile == null && snapshotFile == null ? List.of() : opened.named();
       BootRequest request =
           new BootRequest(
               memoryMiB == null ? machine.memoryMiB() : memoryMiB,
@@ -229,7 +228,7 @@ final class RunCommand implements Callable<Integer> {
       long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
       long seed = new SecureRandom().nextLong();
       return report(session.run(size -> request.poweredOn(now, seed, size.columns(), size.rows()),
-          this::keeper));
+          made -> keeper(made, named)));
     } finally {
       if (jitStats) {
         jitOptions.report(System.err);
@@ -249,11 +248,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** What keeps the session of a machine that is switched on, if that is wanted. */
-  private SessionKeeper keeper(BootRequest request) {
+  private SessionKeeper keeper(BootRequest request, List<SessionHeader.Disk> disks) {
     if (recordingFile == null && snapshotFile == null) {
       return null;
     }
-    SessionHeader header = SessionHeader.of(BootSnapshot.configuration(request))
+    SessionHeader header = SessionHeader.of(BootSnapshot.configuration(request, disks))
         .named("", "", System.currentTimeMillis());
     return new SessionKeeper(header, null, recordingFile, snapshotFile);
   }
@@ -264,10 +263,14 @@ final class RunCommand implements Callable<Integer> {
     Hash hash = new Hash(Hashes.newSha256().digest(file));
     SessionHeader header = snapshot.header().from(snapshot.header().startSteps(), hash)
         .named("", "", System.currentTimeMillis());
-    BootRequest request =
-        new SessionMachines(ImageLibrary.load(images), List.of()).request(header, List.of());
-    SessionKeeper keeper = new SessionKeeper(header, snapshot, recordingFile, snapshotFile);
-    return report(new TerminalSession(System.err).run(size -> request, made -> keeper));
+    TerminalSession session = new TerminalSession(System.err);
+    try (Disks opened = new Disks(session::say)) {
+      List<Path> files = disks.stream().map(Path::of).toList();
+      BootRequest request =
+          new SessionMachines(ImageLibrary.load(images), List.of(), files).request(header, opened);
+      SessionKeeper keeper = new SessionKeeper(header, snapshot, recordingFile, snapshotFile);
+      return report(session.run(size -> request, made -> keeper));
+    }
   }
 
   private Script readScript() throws UserException {

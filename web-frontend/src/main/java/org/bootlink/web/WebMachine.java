@@ -125,11 +125,12 @@ public final class WebMachine {
   /**
    * Adds a disk, the next one of the worker's list. The first 32 bytes of the input buffer name its content.
    *
+   * @param kept whether its changes are kept in the worker's files
    * @return as {@link #boot}
    */
   @Export(name = "disk")
-  public static int disk(double sizeBytes, int readOnly) {
-    return making(() -> disks.add((long) sizeBytes, readOnly != 0, input.take(32), allocator));
+  public static int disk(double sizeBytes, int readOnly, int kept) {
+    return making(() -> disks.add((long) sizeBytes, readOnly != 0, input.take(Hash.BYTES), kept != 0, allocator));
   }
 
   /**

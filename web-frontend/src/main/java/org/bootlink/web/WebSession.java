@@ -3,9 +3,7 @@ package org.bootlink.web;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.memory.Blob;
@@ -60,13 +58,10 @@ public final class WebSession {
     for (int i = 0; i < images.length; i++) {
       known[i] = images[i] == null ? null : hash(hashes, at + i * Hash.BYTES);
     }
-    List<SessionHeader.Disk> disks = new ArrayList<>();
-    for (int i = 0; i < config.disks().size(); i++) {
-      disks.add(new SessionHeader.Disk(false, new Hash(new byte[Hash.BYTES])));
-    }
     recorder = new Recorder(machine, SessionHeader.of(new SessionHeader.Configuration(config.memoryMiB(),
         config.harts(), config.commandLine(), config.powerOnEpochNanos(), config.entropySeed(),
-        config.columns(), config.rows(), known[0], known[1], known[2], disks)));
+        config.columns(), config.rows(), known[0], known[1], known[2],
+        WebMachine.disks.named())));
   }
 
   /** Between two runs of a live machine. */
@@ -287,6 +282,7 @@ public final class WebSession {
   @Export(name = "recording")
   public static int recording(int titleLength, int noteLength, int inputs, double createdMillis) {
     return WebMachine.making(() -> {
+      WebMachine.disks.requireSharable();
       byte[] words = WebMachine.input.take(titleLength + noteLength);
       String title = new String(words, 0, titleLength, StandardCharsets.UTF_8);
       String note = new String(words, titleLength, noteLength, StandardCharsets.UTF_8);
@@ -322,14 +318,16 @@ public final class WebSession {
   /** Hands over a snapshot of the machine as it is. */
   @Export(name = "saveSnapshot")
   public static int saveSnapshot() {
-    return WebMachine.making(() ->
-        SnapshotWriter.write(WebMachine.machine, recorder.header(), new SessionBytes(WebMachine.input)));
+    return WebMachine.making(() -> {
+      WebMachine.disks.requireSharable();
+      SnapshotWriter.write(WebMachine.machine, recorder.header(), new SessionBytes(WebMachine.input));
+    });
   }
 
   private static MachineConfig config(SessionHeader header) {
     SessionHeader.Configuration machine = header.machine();
     return new MachineConfig(machine.memoryMiB(), machine.harts(), WebMachine.images[0], WebMachine.images[1],
-        WebMachine.images[2], machine.commandLine(), List.of(), machine.powerOnEpochNanos(),
+        WebMachine.images[2], machine.commandLine(), WebMachine.disks.list(), machine.powerOnEpochNanos(),
         machine.entropySeed(), machine.columns(), machine.rows());
   }
 

@@ -3,14 +3,13 @@
 
 import { DownloadError, fetchBlob } from '../download.js';
 import { ParameterError } from '../parameters.js';
+import { rememberPart } from '../share/own-parts.js';
 import { HEAD_BYTES, refusal, startsWithoutFirmware } from './formats.js';
 import { UnpackError, unpack, unpackedHead } from './unpack.js';
 
 export const NONE = 'none';
 /** Option and the kind of image that it stands for. */
 const MEMORY_ROLES = { bios: 'firmware', kernel: 'kernel', initrd: 'initrd' };
-/** Larger disks are not hashed: browsers hash only what is in memory as a whole. */
-const MAX_HASHED_BYTES = 256 << 20;
 
 /** True if the options name files of the user's own. */
 export function hasOwnFiles(options) {
@@ -22,8 +21,8 @@ export function hasOwnFiles(options) {
  *
  * @param options bios, kernel, initrd: a URL, a Blob or (not kernel) 'none'; disk: an array of those
  * @return {images, disks}: by kind {name, sizeBytes, sha256, bytes} or null for 'none'; disks as
- *     {name, sizeBytes, sha256, blob}, sha256 being that of the file as given, null for large disks, or as
- *     {name, url} to be streamed
+ *     {name, sizeBytes, sha256, blob} or as {name, url} to be streamed. sha256 is what sessions name the content
+ *     by, null for what is too large to be hashed here
  */
 export async function loadOwnFiles(options) {
   try {
@@ -62,9 +61,9 @@ async function memoryImage(role, source) {
   if (reason !== null) {
     throw new ParameterError(`${name} ${reason}.`);
   }
-  const sha256 = await hash(blob);
   // Linux unpacks its initial root itself.
   const content = role === 'initrd' ? blob : await unpack(name, blob);
+  const sha256 = await rememberPart(name, content);
   const bytes = await content.arrayBuffer();
   return { name, sizeBytes: bytes.byteLength, sha256, bytes, own: true };
 }
@@ -79,7 +78,7 @@ async function ownDisk(source) {
     throw new ParameterError(`${name} ${reason}.`);
   }
   const content = await unpack(name, blob);
-  const sha256 = blob.size > MAX_HASHED_BYTES ? null : await hash(blob);
+  const sha256 = await rememberPart(name, content);
   return { name, sizeBytes: content.size, sha256, blob: content, readOnly: false, own: true };
 }
 
@@ -124,13 +123,4 @@ async function given(source) {
     }
     throw error;
   }
-}
-
-/** SHA-256 in hexadecimal, or null where the browser offers none (pages without https). */
-async function hash(blob) {
-  if (!crypto.subtle) {
-    return null;
-  }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

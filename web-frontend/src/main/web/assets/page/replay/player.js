@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Opens sessions that come from elsewhere: asks, replays them with a bar below the terminal, hands them over. */
 
+import { fetchManifest } from '../manifest.js';
 import { showToast } from '../toast.js';
+import { missingParts } from '../share/opening.js';
 import { fetchStored } from '../share/store.js';
 import { sessionIn } from '../share/link.js';
 import { describe } from '../share/session-file.js';
@@ -33,7 +35,8 @@ export class Player {
   /** Opens a recording or snapshot after asking. The machine that is there stays until someone agrees. */
   async open(bytes) {
     const described = describe(bytes);
-    const how = await askToOpen(described);
+    const catalogue = await fetchManifest();
+    const how = await askToOpen(described, () => missingParts(described, catalogue));
     if (how === null) {
       return false;
     }

@@ -34,7 +34,7 @@ export function isSessionFile(bytes) {
 
 /**
  * @return kind ('recording' or 'snapshot'), memoryMiB, harts, commandLine, images (SHA-256 by kind), disks
- *     (their number), start ({step, sha256} of the snapshot that a recording begins at, or null), made (Date
+ *     (of each {sha256, readOnly}), start ({step, sha256} of the snapshot that a recording begins at, or null), made (Date
  *     or null), title, note, typed (the bytes of each input)
  * @throws SessionError if it is damaged or of a later version
  */
@@ -97,9 +97,9 @@ function header(reader, kind) {
       images[kind] = hex(reader.bytes(32));
     }
   });
-  const disks = reader.unsigned();
-  for (let i = 0; i < disks; i++) {
-    reader.bytes(33);
+  const disks = [];
+  for (let left = reader.unsigned(); left > 0; left--) {
+    disks.push({ readOnly: (reader.bytes(1)[0] & 1) !== 0, sha256: hex(reader.bytes(32)) });
   }
   const step = reader.unsigned();
   const start = step !== 0 && kind === 'recording' ? { step, sha256: hex(reader.bytes(32)) } : null;

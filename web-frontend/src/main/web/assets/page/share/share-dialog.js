@@ -2,7 +2,9 @@
 /** The dialog that makes a link, or a file, of what happened on the machine so far. */
 
 import { button, make, saveFile, showDialog, size } from '../dom.js';
+import { fetchManifest } from '../manifest.js';
 import { MAX_LINK_CHARACTERS, fragmentOf } from './link.js';
+import { missingParts, named } from './opening.js';
 import { describe } from './session-file.js';
 import { offer, store, storedUrl } from './store.js';
 import { typedText } from './typed-text.js';
@@ -41,6 +43,7 @@ class ShareDialog {
   #copy = button('Copy', () => this.#copyLink(), { className: 'main', disabled: true });
   #store = button('Store at this server', () => this.#storeAtServer(), { hidden: true });
   #length = make('p', { className: 'quiet', role: 'status' }, 'Making the link…');
+  #needs = make('p', { className: 'warning', hidden: true });
   #row = make('div', { className: 'row' }, this.#link, this.#copy);
 
   constructor(record, exportCast) {
@@ -51,7 +54,7 @@ class ShareDialog {
     const dialog = showDialog('Share this session',
       make('p', {}, 'The link makes the same machine do the same again, step by step, in any browser. '
         + 'Whoever opens it can take over at any point.'),
-      this.#row, this.#store, this.#length,
+      this.#row, this.#store, this.#length, this.#needs,
       make('label', { htmlFor: 'share-title' }, 'Title'), this.#title,
       make('label', { htmlFor: 'share-note' }, 'Note'), this.#note,
       make('label', { htmlFor: 'share-keep' }, 'What was typed', this.#keepLabel),
@@ -72,11 +75,7 @@ class ShareDialog {
       return;
     }
     const described = describe(this.#made);
-    if (described.disks > 0) {
-      this.#row.hidden = true;
-      this.#tell('Sessions of machines with disks can’t be shared yet.');
-      return;
-    }
+    this.#tellNeeds(described).catch(() => {});
     this.#typed = described.typed;
     this.#title.value ||= described.title;
     this.#note.value ||= described.note;
@@ -87,6 +86,15 @@ class ShareDialog {
     this.#changed();
     this.#copy.disabled = false;
     this.#copy.focus();
+  }
+
+  /** What the server can't give to whoever opens the session. */
+  async #tellNeeds(described) {
+    const missing = missingParts(described, await fetchManifest(), () => undefined);
+    if (missing.length > 0) {
+      this.#needs.textContent = `Whoever opens it will be asked for files of yours: ${named(missing)}.`;
+      this.#needs.hidden = false;
+    }
   }
 
   /** How many inputs the slider keeps; the terminal's own answers go with what was typed before them. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The disks of one machine: what the module's Java asks for (Host.java), and what the page may show of them. */
 
-import { KeptFile, MemoryFile } from './change-files.js';
+import { KeptFile } from './change-files.js';
 import { openDisk } from './open-disk.js';
 
 /** As Host.java numbers them. */
@@ -35,10 +35,10 @@ export class Disks {
     };
     const opened = await Promise.all(disks.map((disk) => openDisk(disk, arrived, () => all.#changed())));
     for (const [i, disk] of opened.entries()) {
-      all.#disks.push({ disk, readOnly: Boolean(disks[i].readOnly) });
+      const kept = folder !== null && !disks[i].readOnly;
+      all.#disks.push({ disk, readOnly: Boolean(disks[i].readOnly), kept, content: contentOf(disks[i], disk) });
       for (const half of ['a', 'b']) {
-        all.#files.push(folder && !disks[i].readOnly
-          ? await KeptFile.open(folder, `disk${i}.${half}`) : new MemoryFile());
+        all.#files.push(kept ? await KeptFile.open(folder, `disk${i}.${half}`) : null);
       }
     }
     return all;
@@ -48,10 +48,13 @@ export class Disks {
     this.#tell = tell;
   }
 
-  /** {sizeBytes, readOnly, identity} of each. */
+  /**
+   * {sizeBytes, readOnly, kept, identity} of each. What is kept belongs to an identity; of the others it names
+   * the content, as sessions do (docs/session-format.md), or is '' if nothing does.
+   */
   get list() {
-    return this.#disks.map(({ disk, readOnly }) =>
-      ({ sizeBytes: disk.sizeBytes, identity: disk.identity, readOnly }));
+    return this.#disks.map(({ disk, readOnly, kept, content }) =>
+      ({ sizeBytes: disk.sizeBytes, identity: kept ? disk.identity : content, readOnly, kept }));
   }
 
   /** Whether the machine asked for data that is still away. */
@@ -86,7 +89,7 @@ export class Disks {
 
   close() {
     this.#disks.forEach(({ disk }) => disk.close());
-    this.#files.forEach((file) => file.close());
+    this.#files.forEach((file) => file?.close());
   }
 
   #read(disk, position, address, length) {
@@ -130,4 +133,12 @@ export class Disks {
     });
     this.#failure = null;
   }
+}
+
+/** A blank disk is named by its size; a packed one by its header; a raw one by a hash that somebody else knows. */
+function contentOf({ blankMiB, sha256 }, disk) {
+  if (blankMiB) {
+    return disk.sizeBytes.toString(16).padStart(64, '0');
+  }
+  return disk.packed ? disk.identity : sha256 ?? '';
 }

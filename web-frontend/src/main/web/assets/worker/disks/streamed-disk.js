@@ -43,6 +43,11 @@ export class StreamedDisk {
     }
   }
 
+  /** Whether its identity names its content. */
+  get packed() {
+    return this.#layout.sha256 !== null;
+  }
+
   get busy() {
     return this.#fetcher.busy;
   }

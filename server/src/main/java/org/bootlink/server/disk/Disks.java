@@ -11,13 +11,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bootlink.disk.BadOverlayException;
-import org.bootlink.disk.MemoryFile;
 import org.bootlink.disk.OverlayDisk;
+import org.bootlink.disk.SessionDisk;
 import org.bootlink.host.BlockFile;
 import org.bootlink.host.BlockStore;
 import org.bootlink.memory.LinearMemory;
 import org.bootlink.server.UserException;
 import org.bootlink.server.site.Hashes;
+import org.bootlink.session.Hash;
+import org.bootlink.session.SessionHeader;
 
 /**
  * The disks of one machine, in the order of their slots: opens each by what its file is, and closes all. Images
@@ -26,12 +28,15 @@ import org.bootlink.server.site.Hashes;
 public final class Disks implements AutoCloseable {
   private static final String READ_ONLY_SUFFIX = ",ro";
   private static final String COPY_SUFFIX = ",cow";
-  private static final long MAX_MEMORY_BYTES = 1L << 30;
+  /** What a machine that isn't kept may change of a disk. */
+  private static final long MAX_CHANGED_BYTES = 1L << 30;
   private static final String NO_CONTENT = "0".repeat(64);
 
   private final Path keep;
   private final Consumer<String> warnings;
   private final List<BlockStore> disks = new ArrayList<>();
+  /** How sessions name each; null: none can have it. */
+  private final List<Name> names = new ArrayList<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   /**
@@ -62,6 +67,28 @@ public final class Disks implements AutoCloseable {
   }
 
   /**
+   * The disks as sessions name them. Raw images are read for that.
+   *
+   * @throws UserException if there is one that a session can't have
+   */
+  public List<SessionHeader.Disk> named() throws UserException, IOException {
+    List<SessionHeader.Disk> named = new ArrayList<>();
+    for (int i = 0; i < disks.size(); i++) {
+      if (names.get(i) == null) {
+        throw new UserException("disk " + (i + 1) + " is written itself or kept, so the session can't be recorded"
+            + " or saved; give its image with ',cow' or ',ro' and without --keep");
+      }
+      named.add(new SessionHeader.Disk(disks.get(i).readOnly(), names.get(i).hash()));
+    }
+    return named;
+  }
+
+  /** What has to be done to know it. */
+  private interface Name {
+    Hash hash() throws IOException;
+  }
+
+  /**
    * Opens {@code FILE}, {@code FILE,ro} or {@code FILE,cow}. A raw image that is neither is written itself.
    *
    * @throws UserException if that is impossible
@@ -76,6 +103,7 @@ public final class Disks implements AutoCloseable {
       openImage(file.toString(), ByteSource.of(file), Hashes.sha256(version.getBytes()), readOnly);
     } else {
       disks.add(keep(new FileBlockStore(file, readOnly, warnings)));
+      names.add(readOnly ? () -> nameOf(file) : null);
     }
     return disks.get(disks.size() - 1);
   }
@@ -87,17 +115,18 @@ public final class Disks implements AutoCloseable {
    */
   public void openImage(String name, ByteSource source, String rawIdentity, boolean readOnly)
       throws UserException, IOException {
-    if (hasMagic(source)) {
+    if (DiskName.isPacked(source)) {
       PackedBlockStore disk = keep(new PackedBlockStore(name, PackedFile.open(name, source), warnings));
-      add(disk, disk.identity(), readOnly);
+      add(disk, disk.identity(), readOnly, () -> DiskName.of(source));
     } else {
-      add(keep(RawDisk.open(name, source, warnings)), rawIdentity, readOnly);
+      add(keep(RawDisk.open(name, source, warnings)), rawIdentity, readOnly, () -> DiskName.of(source));
     }
   }
 
   /** A disk of zeros, which can be written. */
   public void openBlank(int mebibytes) throws UserException {
-    add(new BlankDisk((long) mebibytes << 20), NO_CONTENT, false);
+    long sizeBytes = (long) mebibytes << 20;
+    add(new BlankDisk(sizeBytes), NO_CONTENT, false, () -> DiskName.ofBlank(sizeBytes));
   }
 
   @Override
@@ -111,9 +140,15 @@ public final class Disks implements AutoCloseable {
     }
   }
 
-  private void add(BlockStore base, String identity, boolean readOnly) throws UserException {
+  private void add(BlockStore base, String identity, boolean readOnly, Name name) throws UserException {
+    names.add(readOnly || keep == null ? name : null);
     if (readOnly) {
       disks.add(base);
+      return;
+    }
+    if (keep == null) {
+      LinearMemory memory = LinearMemory.onHeap(SessionDisk.LINEAR_BYTES);
+      disks.add(new SessionDisk(base, MAX_CHANGED_BYTES, memory, memory.base()));
       return;
     }
     LinearMemory memory = LinearMemory.onHeap(OverlayDisk.LINEAR_BYTES);
@@ -122,13 +157,12 @@ public final class Disks implements AutoCloseable {
           base, HexFormat.of().parseHex(identity), file("a"), file("b"), memory, memory.base());
       disks.add(disk);
     } catch (BadOverlayException e) {
-      throw new UserException((keep == null ? "" : keep + ": ") + e.getMessage());
+      throw new UserException(keep + ": " + e.getMessage());
     }
   }
 
   private BlockFile file(String half) throws UserException {
-    return keep == null ? new MemoryFile(MAX_MEMORY_BYTES)
-        : keep(new HostFile(keep.resolve("disk" + disks.size() + "." + half), warnings));
+    return keep(new HostFile(keep.resolve("disk" + disks.size() + "." + half), warnings));
   }
 
   private <T extends AutoCloseable> T keep(T disk) {
@@ -136,13 +170,15 @@ public final class Disks implements AutoCloseable {
     return disk;
   }
 
-  private static boolean isPacked(ByteSource source) throws IOException {
-    try (source) {
-      return hasMagic(source);
+  private static Hash nameOf(Path file) throws IOException {
+    try (ByteSource source = ByteSource.of(file)) {
+      return DiskName.of(source);
     }
   }
 
-  private static boolean hasMagic(ByteSource source) throws IOException {
-    return source.sizeBytes() >= PackedHeader.BYTES && PackedHeader.hasMagic(source.read(0, PackedHeader.BYTES));
+  private static boolean isPacked(ByteSource source) throws IOException {
+    try (source) {
+      return DiskName.isPacked(source);
+    }
   }
 }

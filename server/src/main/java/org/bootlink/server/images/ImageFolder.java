@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bootlink.server.UserException;
+import org.bootlink.server.disk.ByteSource;
+import org.bootlink.server.disk.DiskName;
 import org.bootlink.server.site.Hashes;
 
 /**
@@ -107,10 +109,22 @@ public final class ImageFolder {
       check(where, "sha256", description, sha256);
       description.put("sizeBytes", look.sizeBytes);
       description.put("sha256", sha256);
+      addIdentity(where, description, path);
       seen.put(file, look);
       return new Image(file, sha256, path.toUri().toURL(), this, description);
     } catch (IOException e) {
       throw new UserException(where + " " + reason(e));
+    }
+  }
+
+  /** A packed disk is named by its identity. */
+  private static void addIdentity(String where, ObjectNode description, Path path) throws UserException, IOException {
+    try (ByteSource source = ByteSource.of(path)) {
+      if (DiskName.isPacked(source)) {
+        String identity = DiskName.of(source).toString();
+        check(where, "identity", description, identity);
+        description.put("identity", identity);
+      }
     }
   }
 

@@ -40,7 +40,7 @@ public record BootSnapshot(byte[] file, byte[] screen) {
     Machine machine = MachineMaker.make(request, screen::write);
     boot(machine);
     SnapshotFile file = new SnapshotFile();
-    SnapshotWriter.write(machine, SessionHeader.of(configuration(request)), screen.toByteArray(), file);
+    SnapshotWriter.write(machine, SessionHeader.of(configuration(request, List.of())), screen.toByteArray(), file);
     return new BootSnapshot(file.toBytes(), screen.toByteArray());
   }
 
@@ -84,11 +84,11 @@ public record BootSnapshot(byte[] file, byte[] screen) {
     return new BootSnapshot(file, Snapshot.read(Snapshot.onHeap(file)).screen());
   }
 
-  /** How sessions name such a machine; its disks, if it has any, are to be added. */
-  public static SessionHeader.Configuration configuration(BootRequest request) {
+  /** How sessions name such a machine. */
+  public static SessionHeader.Configuration configuration(BootRequest request, List<SessionHeader.Disk> disks) {
     return new SessionHeader.Configuration(request.memoryMiB(), request.harts(), request.commandLine(),
         request.powerOnEpochNanos(), request.entropySeed(), request.columns(), request.rows(),
-        hash(request.firmware()), hash(request.kernel()), hash(request.initrd()), List.of());
+        hash(request.firmware()), hash(request.kernel()), hash(request.initrd()), disks);
   }
 
   private static Hash hash(byte[] image) {

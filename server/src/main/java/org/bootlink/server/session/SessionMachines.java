@@ -12,6 +12,9 @@ import org.bootlink.host.BlockStore;
 import org.bootlink.host.ConsoleSink;
 import org.bootlink.replay.Snapshot;
 import org.bootlink.server.UserException;
+import org.bootlink.server.disk.ByteSource;
+import org.bootlink.server.disk.DiskName;
+import org.bootlink.server.disk.Disks;
 import org.bootlink.server.images.Image;
 import org.bootlink.server.images.ImageLibrary;
 import org.bootlink.server.run.BootRequest;
@@ -25,34 +28,39 @@ import org.bootlink.session.SessionHeader;
 public final class SessionMachines {
   private final ImageLibrary library;
   private final List<Path> snapshotFiles;
+  private final List<Path> diskFiles;
 
-  /** @param snapshotFiles snapshots that sessions may begin at, besides the shipped one */
-  public SessionMachines(ImageLibrary library, List<Path> snapshotFiles) {
+  /**
+   * @param snapshotFiles snapshots that sessions may begin at, besides the shipped one
+   * @param diskFiles what disks may hold, besides the images of the library
+   */
+  public SessionMachines(ImageLibrary library, List<Path> snapshotFiles, List<Path> diskFiles) {
     this.library = library;
     this.snapshotFiles = snapshotFiles;
+    this.diskFiles = diskFiles;
   }
 
   /**
    * What to boot for {@code header}.
    *
-   * @param disks what the machine's disks hold, in order
+   * @param opened where its disks are opened; what is written to them ends with the machine
    */
-  public BootRequest request(SessionHeader header, List<BlockStore> disks)
-      throws IOException, MissingImageException {
+  public BootRequest request(SessionHeader header, Disks opened)
+      throws IOException, MissingImageException, UserException {
     SessionHeader.Configuration machine = header.machine();
-    if (machine.disks().size() != disks.size()) {
-      throw new MissingImageException("this session's machine has " + machine.disks().size()
-          + " disks; give them in order with --disk");
+    for (SessionHeader.Disk disk : machine.disks()) {
+      open(disk, opened);
     }
+    List<BlockStore> disks = opened.list();
     return new BootRequest(machine.memoryMiB(), machine.harts(), image("firmware", machine.firmware()),
         image("kernel", machine.kernel()), image("initrd", machine.initrd()), machine.commandLine(), disks,
         machine.powerOnEpochNanos(), machine.entropySeed(), machine.columns(), machine.rows());
   }
 
   /** The machine that {@code header} is of, where its session starts. */
-  public Machine make(SessionHeader header, List<BlockStore> disks, ConsoleSink console)
-      throws IOException, MissingImageException {
-    BootRequest request = request(header, disks);
+  public Machine make(SessionHeader header, Disks opened, ConsoleSink console)
+      throws IOException, MissingImageException, UserException {
+    BootRequest request = request(header, opened);
     byte[] file = header.startSteps() == 0 ? null : snapshot(header.snapshot());
     Machine machine = MachineMaker.make(request, console);
     if (file != null) {
@@ -86,6 +94,43 @@ public final class SessionMachines {
     }
     throw new MissingImageException("this session's machine has a " + kind + " with the SHA-256 " + hash
         + ", which none of the images here has: " + others + "; add its folder with --images");
+  }
+
+  private void open(SessionHeader.Disk disk, Disks opened)
+      throws IOException, MissingImageException, UserException {
+    int blankMiB = DiskName.blankMiB(disk.contents());
+    if (blankMiB > 0) {
+      opened.openBlank(blankMiB);
+      return;
+    }
+    for (Path file : diskFiles) {
+      if (isNamed(disk.contents(), source(file))) {
+        opened.open(file + (disk.readOnly() ? ",ro" : ",cow"));
+        return;
+      }
+    }
+    for (Image image : library.images()) {
+      if (image.isDisk() && isNamed(disk.contents(), ByteSource.of(image.location()))) {
+        opened.openImage(image.file(), ByteSource.of(image.location()), image.sha256(), disk.readOnly());
+        return;
+      }
+    }
+    throw new MissingImageException("this session's machine has a disk with the SHA-256 " + disk.contents()
+        + ", which neither the images here nor the files given with --disk " + diskFiles + " have");
+  }
+
+  private static ByteSource source(Path file) throws UserException {
+    try {
+      return ByteSource.of(file);
+    } catch (IOException e) {
+      throw new UserException("--disk: " + file + " can't be read");
+    }
+  }
+
+  private static boolean isNamed(Hash name, ByteSource source) throws IOException {
+    try (source) {
+      return DiskName.of(source).equals(name);
+    }
   }
 
   private byte[] snapshot(Hash hash) throws IOException {

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.server.session;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.bootlink.host.BlockStore;
 import org.bootlink.server.UserException;
-import org.bootlink.server.disk.Disks;
 import org.bootlink.server.images.ImageLibrary;
 import picocli.CommandLine.Option;
 
@@ -28,19 +24,10 @@ public final class SessionOptions {
   @Option(
       names = "--disk",
       paramLabel = "FILE",
-      description = "What the machine's disks hold, in order; nothing is written to it.")
-  private List<String> disks = List.of();
+      description = "What a disk of the machine holds, besides the images here; nothing is written to it.")
+  private List<Path> disks = List.of();
 
   public SessionMachines machines() throws UserException {
-    return new SessionMachines(ImageLibrary.load(images), snapshots);
-  }
-
-  /** Opens the disks, each with a layer in memory that takes what is written. */
-  public List<BlockStore> open(Disks opened) throws UserException, IOException {
-    List<BlockStore> stores = new ArrayList<>();
-    for (String disk : disks) {
-      stores.add(new MemoryLayer(opened.open(disk.endsWith(",ro") ? disk : disk + ",ro")));
-    }
-    return stores;
+    return new SessionMachines(ImageLibrary.load(images), snapshots, disks);
   }
 }

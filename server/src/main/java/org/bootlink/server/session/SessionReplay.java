@@ -2,10 +2,10 @@
 package org.bootlink.server.session;
 
 import java.io.IOException;
-import java.util.List;
 import org.bootlink.board.Machine;
-import org.bootlink.host.BlockStore;
 import org.bootlink.replay.Replay;
+import org.bootlink.server.UserException;
+import org.bootlink.server.disk.Disks;
 import org.bootlink.session.Recording;
 import org.bootlink.state.ByteSource;
 import org.bootlink.time.Clock;
@@ -28,10 +28,11 @@ public final class SessionReplay {
 
   /**
    * @param file a recording's
+   * @param disks where the machine's disks are opened
    * @throws org.bootlink.session.BadSessionException if it is none
    */
-  public SessionReplay(byte[] file, SessionMachines machines, List<BlockStore> disks, Output output)
-      throws IOException, MissingImageException {
+  public SessionReplay(byte[] file, SessionMachines machines, Disks disks, Output output)
+      throws IOException, MissingImageException, UserException {
     recording = Recording.read(ByteSource.of(file));
     Machine[] made = new Machine[1];
     machine = machines.make(recording.header(), disks,

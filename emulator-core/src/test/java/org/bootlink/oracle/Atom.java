@@ -5,7 +5,7 @@ package org.bootlink.oracle;
  * One instruction, or a few that only make sense together: what a program is shortened by.
  *
  * @param length in bytes
- * @param skip how many atoms ahead its target is, 1 for the next; 0 if it has none
+ * @param skip how many atoms ahead its target is, 1 for the next, below 0 behind; 0 if it has none
  * @param encoder gives the code for a place
  */
 record Atom(int length, int skip, Encoder encoder) {

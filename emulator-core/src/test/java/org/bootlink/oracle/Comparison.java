@@ -20,13 +20,13 @@ final class Comparison {
 
   /**
    * @param instructions how many to compare at least
-   * @param kind of programs; all if empty
+   * @param kinds of programs, with commas between; all if empty
    * @return whether nothing differed
    */
-  boolean run(long instructions, long firstBatch, String kind) {
+  boolean run(long instructions, long firstBatch, String kinds) {
     nextBatch = firstBatch;
     while (coverage.total() < instructions && failures.length() == 0) {
-      compare(Programs.batch(nextBatch++, kind));
+      compare(Programs.batch(nextBatch++, kinds));
     }
     return failures.length() == 0;
   }

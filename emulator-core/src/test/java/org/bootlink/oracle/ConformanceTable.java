@@ -8,32 +8,38 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.bootlink.isa.Insn;
 
-/** The oracle's part of docs/conformance.md, between two marks; the rest of the file is others'. */
+/**
+ * The oracle's parts of docs/conformance.md, each between two marks: what is not compared, and one for each choice of
+ * kinds of programs that a run was about. The rest of the file is others'.
+ */
 final class ConformanceTable {
-  private static final String BEGIN = "<!-- oracle: written by OracleMain, begin -->";
-  private static final String END = "<!-- oracle: end -->";
+  private static final String TITLE = "# Conformance\n\n";
   private static final int PER_LINE = 6;
 
-  static void write(Path file, Comparison comparison) throws IOException {
-    String old = Files.exists(file)
-        ? Files.readString(file)
-        : "# Conformance\n\n" + BEGIN + "\n" + END + "\n";
-    int begin = old.indexOf(BEGIN);
-    int end = old.indexOf(END);
-    String before = begin < 0 ? old + "\n" : old.substring(0, begin);
-    String after = end < 0 ? "\n" : old.substring(end + END.length());
+  /** @param kinds of programs, with commas between; all if empty */
+  static void write(Path file, Comparison comparison, String kinds) throws IOException {
+    String text = Files.exists(file) ? Files.readString(file) : TITLE;
+    text = replace(text, "lists", lists());
+    text = replace(text, kinds.isEmpty() ? "all kinds" : kinds, counts(comparison));
     if (file.getParent() != null) {
       Files.createDirectories(file.getParent());
     }
-    Files.writeString(file, before + BEGIN + "\n" + text(comparison) + END + after);
+    Files.writeString(file, text);
   }
 
-  private static String text(Comparison comparison) {
-    Coverage coverage = comparison.coverage();
-    StringBuilder text = new StringBuilder("## Random programs compared with QEMU\n\n");
-    text.append(String.format("Reference: %s. %,d instructions in %,d runs, without a difference;%n"
-        + "%,d of them 16 bits long, %,d illegal encodings.%n%n", Qemu.version(), coverage.total(),
-        comparison.runs(), coverage.compressed(), coverage.illegal()));
+  /** {@code old} with another content between the part's marks, or at its end if it has none. */
+  private static String replace(String old, String part, String content) {
+    String begin = "<!-- OracleMain, " + part + ": begin -->\n";
+    String end = "<!-- OracleMain, " + part + ": end -->\n";
+    int from = old.indexOf(begin);
+    int to = old.indexOf(end);
+    return from < 0 || to < from
+        ? old + "\n" + begin + content + end
+        : old.substring(0, from) + begin + content + old.substring(to);
+  }
+
+  private static String lists() {
+    StringBuilder text = new StringBuilder();
     text.append("### Differences that are allowed\n\n| what | why | section |\n|---|---|---|\n");
     for (Differences row : Differences.values()) {
       text.append("| ").append(row.what()).append(" | ").append(row.why()).append(" | ")
@@ -45,11 +51,24 @@ final class ConformanceTable {
     for (NotGenerated row : NotGenerated.values()) {
       text.append("- ").append(row.what()).append('\n');
     }
-    text.append("\n### Instructions executed\n\n");
-    instructions(text, coverage);
-    text.append("\n### CSRs accessed\n\n");
-    csrs(text, coverage.csrs());
     return text.toString();
+  }
+
+  private static String counts(Comparison comparison) {
+    Coverage coverage = comparison.coverage();
+    String kinds = String.join(", ", coverage.kinds().keySet());
+    StringBuilder text = new StringBuilder("### Programs of the kinds " + kinds + "\n\n");
+    text.append(String.format("Reference: %s. %,d instructions in %,d runs, without a difference;%n"
+        + "%,d of them 16 bits long, %,d illegal encodings.%n%n", Qemu.version(), coverage.total(),
+        comparison.runs(), coverage.compressed(), coverage.illegal()));
+    text.append("| kind | instructions |\n|---|---:|\n");
+    coverage.kinds().forEach((kind, count) ->
+        text.append(String.format("| %s | %,d |%n", kind, count)));
+    text.append("\n<details><summary>Instructions executed</summary>\n\n");
+    instructions(text, coverage);
+    text.append("\n</details>\n<details><summary>CSRs accessed</summary>\n\n");
+    csrs(text, coverage.csrs());
+    return text.append("\n</details>\n").toString();
   }
 
   private static void instructions(StringBuilder text, Coverage coverage) {

@@ -12,6 +12,7 @@ import org.bootlink.isa.Insn;
 final class Coverage {
   private final long[] instructions = new long[Insn.values().length];
   private final Map<Integer, Long> csrs = new TreeMap<>();
+  private final Map<String, Long> kinds = new TreeMap<>();
   private long compressed;
   private long illegal;
   private long total;
@@ -23,6 +24,7 @@ final class Coverage {
       return;
     }
     total++;
+    kinds.merge(image.kindAt(pa), 1L, Long::sum);
     int first = image.memory().get16(pa);
     boolean wide = (first & 3) == 3;
     compressed += wide ? 0 : 1;
@@ -52,6 +54,11 @@ final class Coverage {
 
   long of(Insn insn) {
     return instructions[insn.ordinal()];
+  }
+
+  /** Instructions by the kind of program. */
+  Map<String, Long> kinds() {
+    return kinds;
   }
 
   Map<Integer, Long> csrs() {

@@ -3,6 +3,7 @@ package org.bootlink.oracle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Programs, the records of their runs, and the monitor, ready to be loaded. */
 final class Image {
@@ -11,6 +12,7 @@ final class Image {
 
   private final List<Run> runs;
   private final GuestMemory memory;
+  private final TreeMap<Long, String> kinds = new TreeMap<>();
   private long codeEnd = Layout.CODE;
 
   Image(List<Run> runs) {
@@ -24,6 +26,7 @@ final class Image {
       if (run.program != placed) {
         placed = run.program;
         pa = codeEnd;
+        kinds.put(pa, placed.kind());
         codeEnd = pa + placed.length() + 1 & ~1L;
         if (codeEnd > Layout.RECORDS) {
           throw new IllegalArgumentException("too much code for one image");
@@ -38,6 +41,11 @@ final class Image {
     this.runs = List.of();
     this.memory = memory;
     memory.put(Layout.RAM, Monitor.assemble(1));
+  }
+
+  /** What kind of program has its code at {@code pa}. */
+  String kindAt(long pa) {
+    return kinds.floorEntry(pa).getValue();
   }
 
   List<Run> runs() {

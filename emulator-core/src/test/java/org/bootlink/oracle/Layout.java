@@ -23,6 +23,8 @@ final class Layout {
   static final long RECORDS = RAM + 0x100_0000 + 2048;
   /** A page for each run: its page tables, or its PMP entries. */
   static final long TABLES = RAM + 0x201_0000;
+  /** Memory that all runs share, for entries of PMP that no run can open again; 0 at first, not compared. */
+  static final long SHARED = RAM + 0x380_0000;
   static final int RECORD_SIZE = 4096;
   static final int MAX_RUNS = 4096;
   static final long DONE_MARK = 0x6f72_6163_6c65L;

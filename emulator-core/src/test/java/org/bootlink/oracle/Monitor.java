@@ -20,6 +20,7 @@ final class Monitor {
   private static final long TEST_FINISHER = 0x10_0000;
   private static final int FINISHER_PASS = 0x5555;
   private static final int JAL = 0x6f;
+  private static final int MPRV_BIT = 17;
   /** Exceptions and interrupts 1 to 15. */
   private static final int VECTORS = 16;
   private static final int[] TEMPORARIES = {T3, T4, T5};
@@ -124,6 +125,11 @@ final class Monitor {
         .label(mode + "Fetch").mv(T3, RA);
     boundsCheckOnly(mode, T3);
     asm.label(mode + "Resume").csrw(epc, T3).label(mode + "ResumeHere");
+    if (inM) {
+      // With MPRV, MRET's change of MPP is one of translation, which QEMU 7.2 sees after a fence only.
+      asm.csrr(T3, Csr.MSTATUS).slli(T3, T3, 63 - MPRV_BIT).srli(T3, T3, 63).beqz(T3, "noMprv")
+          .sfenceVma(ZERO, ZERO).label("noMprv");
+    }
     restoreTemporaries();
     if (inM) {
       asm.mret().label("machineLeave").j("endOfRun");

@@ -19,10 +19,16 @@ enum NotGenerated {
       + " QEMU ignores them; NAPOT pages with A or D to update and a reserved size: QEMU updates first"),
   SVADE("menvcfg.ADUE = 0 (Svade): QEMU always updates A and D"),
   SUM_FETCH("S-mode fetch from a user page just read with SUM: QEMU executes it"),
-  PMP("PMP: locked entries; fetches from pages of several regions and misaligned accesses across regions,"
-      + " which QEMU checks in other pieces; page tables in protected memory"),
+  PMP("PMP: fetches from pages of several regions and misaligned accesses across regions, which QEMU checks in"
+      + " other pieces; page tables that may be read but not written, where QEMU updates A and D all the same"),
+  MPRV_RETURN("MRET to M-mode with mstatus.MPRV set and paging on, without a fence: QEMU keeps translations of the"
+      + " mode in MPP before"),
   COUNTERS("values of cycle, time, instret and hpm counters, which depend on time"),
-  DEVICES("devices, interrupts from them, and misaligned access to them; several harts; RV32");
+  HARTS("several harts: what one sees of another's stores, LR/SC and AMO depends on how QEMU's threads run;"
+      + " instead, machines of 2 and 4 harts are compared with themselves on every engine"
+      + " ([determinism](#determinism)), and Linux runs locks, futexes and atomics on 4 harts with results"
+      + " that don't depend on the order ([real guests](#real-guests))"),
+  DEVICES("devices, interrupts from them, and misaligned access to them; RV32, which this machine has not");
 
   private final String what;
 

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 
 /**
  * Compares random programs with QEMU until so many instructions have been compared, and writes what was
- * covered into docs/conformance.md, now and then and at the end.
+ * covered into docs/conformance.md, now and then and at the end, in a part of its own for each choice of kinds.
  *
  * <pre>
- * OracleMain [instructions, default 100000000] [first batch, default 1] [file or -] [kind of programs]
+ * OracleMain [instructions, default 100000000] [first batch, default 1] [file or -] [kinds of programs]
  * </pre>
+ *
+ * <p>Kinds have commas between, as in {@code loops,locked}; all if left out. They are described in {@link Programs}.
  */
 public final class OracleMain {
   private static final long DEFAULT_INSTRUCTIONS = 100_000_000;
@@ -21,15 +23,15 @@ public final class OracleMain {
     long firstBatch = args.length > 1 ? Long.parseLong(args[1]) : 1;
     String file = args.length > 2 ? args[2] : "docs/conformance.md";
     Comparison comparison = new Comparison();
-    String kind = args.length > 3 ? args[3] : "";
+    String kinds = args.length > 3 ? args[3] : "";
     boolean same = true;
     long batch = firstBatch;
     while (same && comparison.coverage().total() < instructions) {
       long next = Math.min(instructions, comparison.coverage().total() + INSTRUCTIONS_PER_TABLE);
-      same = comparison.run(next, batch, kind);
+      same = comparison.run(next, batch, kinds);
       batch = comparison.nextBatch();
       if (same && !file.equals("-")) {
-        ConformanceTable.write(Path.of(file), comparison);
+        ConformanceTable.write(Path.of(file), comparison, kinds);
       }
     }
     System.out.print(comparison.failures());

@@ -22,11 +22,11 @@ final class PageTables {
   private static final int UP = 0;
   private static final int MONITOR = 2;
   private static final int USER = 66;
-  private static final int GIGAPAGE = 96;
+  static final int GIGAPAGE = 96;
   private static final int TO_MEGAPAGES = 97;
-  private static final int MEGAPAGE = 18;
-  private static final int TO_PAGES = 19;
-  private static final int NAPOT = 80;
+  static final int MEGAPAGE = 18;
+  static final int TO_PAGES = 19;
+  static final int NAPOT = 80;
 
   private static final int V = 1;
   private static final int RWX = 14;

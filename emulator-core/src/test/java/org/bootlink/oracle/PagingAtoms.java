@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.oracle;
 
+import org.bootlink.isa.Csr;
 import org.bootlink.isa.Insn;
 
 /** Makes atoms that reach translated memory: by instruction fetch, and after changes of page tables. */
 final class PagingAtoms {
   private static final int RA = 1;
+  private static final int MPP_SHIFT = 11;
+  private static final int MPRV_BIT = 17;
   private static final int[] FLAGS = {0, 1, 2, 3, 4, 6, 7};
 
   private final Rng rng;
@@ -45,11 +48,23 @@ final class PagingAtoms {
         Insn.SFENCE_VMA.match());
   }
 
-  /** Changes SUM or MXR. */
-  Atom permission() {
+  /** In M-mode: loads and stores are done as by S-mode, U-mode or M-mode from here on, until a trap. */
+  Atom actAs() {
+    int temporary = registers.temporary();
+    int setBit = Insn.BSETI.match() | temporary << 7;
+    int clear = Insn.CSRRC.match() | temporary << 15 | Csr.MSTATUS << 20;
+    int set = Insn.CSRRS.match() | temporary << 15 | Csr.MSTATUS << 20;
+    // MPP = 2 is reserved, so its upper bit is cleared first.
+    boolean asS = rng.oneIn(2);
+    return Atom.words(setBit | (MPP_SHIFT + 1) << 20, clear, setBit | MPP_SHIFT << 20, asS ? set : clear,
+        setBit | MPRV_BIT << 20, rng.oneIn(6) ? clear : set);
+  }
+
+  /** Changes SUM or MXR in {@code csr}, mstatus or sstatus. */
+  Atom permission(int csr) {
     int temporary = registers.temporary();
     Insn row = rng.oneIn(2) ? Insn.CSRRS : Insn.CSRRC;
     return Atom.words(Insn.LUI.match() | temporary << 7 | rng.pick(0x40, 0x80, 0xc0) << 12,
-        row.match() | temporary << 15 | 0x100 << 20);
+        row.match() | temporary << 15 | csr << 20);
   }
 }

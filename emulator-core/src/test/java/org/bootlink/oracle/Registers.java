@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.oracle;
 
+import java.util.stream.IntStream;
+
 /**
  * Which registers a program uses for what. Pointers are written by nothing but the program's start, so that
  * loads and stores stay in its scratch memory; a few others are used most, so that results meet again.
@@ -17,21 +19,30 @@ final class Registers {
   final boolean spIsPointer;
   /** Points to the run's page tables, or -1. */
   final int tablePointer;
+  /** Written by loops only. */
+  final int[] counters;
   private final int[] favourites = new int[6];
   private final int[] floatFavourites = new int[6];
 
   Registers(Rng rng) {
-    this(rng, false);
+    this(rng, false, 0);
   }
 
-  /** @param withTable whether one points to the run's page tables */
-  Registers(Rng rng, boolean withTable) {
+  /**
+   * @param withTable whether one points to the run's page tables
+   * @param counters how many count loops
+   */
+  Registers(Rng rng, boolean withTable, int counters) {
     this.rng = rng;
     this.spIsPointer = rng.oneIn(2);
     this.lowPointer = rng.between(8, 15);
     this.safePointer = unused(lowPointer);
     this.otherPointer = unused(safePointer);
     this.tablePointer = withTable ? unused(safePointer, otherPointer) : -1;
+    this.counters = new int[counters];
+    for (int i = 0; i < counters; i++) {
+      this.counters[i] = unused(safePointer, otherPointer, i > 0 ? this.counters[0] : 0);
+    }
     for (int i = 0; i < favourites.length; i++) {
       favourites[i] = writable(rng.between(5, 17));
       floatFavourites[i] = rng.below(32);
@@ -57,7 +68,8 @@ final class Registers {
 
   boolean isPointer(int register) {
     return register == safePointer || register == lowPointer || register == otherPointer
-        || register == tablePointer || spIsPointer && register == SP;
+        || register == tablePointer || spIsPointer && register == SP
+        || IntStream.of(counters).anyMatch(counter -> counter == register);
   }
 
   /** A register to write to; x0 now and then. */

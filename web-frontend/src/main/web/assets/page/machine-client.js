@@ -1,6 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The page's end of the wire to a worker with a machine in it. */
 
+import { MANIFEST } from '../loading/manifest.js';
+
+/** {worker, failure} of one that is started before anyone asks: it loads while the page still looks what to boot. */
+let spare = startWorker();
+
+/** Has that worker begin to fetch what a plain visit boots. */
+export function prefetch() {
+  spare?.worker.postMessage({ type: 'prefetch', manifestUrl: new URL(MANIFEST, document.baseURI).href });
+}
+
+function startWorker() {
+  const worker = new Worker(new URL('../worker/worker.js', import.meta.url), { type: 'module' });
+  const started = { worker, failure: null };
+  worker.onerror = (event) => { started.failure = event; };
+  return started;
+}
+
 export class MachineClient {
   #worker;
   #on;
@@ -13,25 +30,32 @@ export class MachineClient {
   /**
    * Starts a worker; the machine comes with `boot`.
    *
-   * @param on functions output(bytes), status({state, reason, counters}), moved({outputBytes}),
-   *     disks({state}), stopped({expected, message})
+   * @param on functions output(bytes), status({state, reason, counters}), moved({outputBytes}), disks({state}),
+   *     progress({loaded, total}), stopped({expected, message})
    */
   constructor(on) {
     this.#on = on;
-    this.#worker = new Worker(new URL('../worker/worker.js', import.meta.url), { type: 'module' });
+    const { worker, failure } = spare ?? startWorker();
+    spare = null;
+    this.#worker = worker;
     this.#worker.onmessage = ({ data: { type, ...data } }) =>
       (type === 'answer' ? this.#answer(data) : this.#on[type](data));
-    this.#worker.onerror = (event) => {
+    const fail = (event) => {
       event.preventDefault();
       const message = event.message ?? 'its program could not be loaded';
       this.#on.stopped({ expected: false, message });
     };
+    this.#worker.onerror = fail;
+    if (failure) {
+      queueMicrotask(() => fail(failure));
+    }
   }
 
+  /** Fetches what the machine is made of, see worker/contents.js, and makes it. */
   boot(configuration) {
     const { images, snapshot } = configuration;
-    this.#worker.postMessage(
-      { type: 'boot', ...configuration }, [...Object.values(images), ...(snapshot ? [snapshot.bytes] : [])]);
+    const there = [...Object.values(images), snapshot].map((file) => file?.bytes).filter(Boolean);
+    this.#worker.postMessage({ type: 'boot', ...configuration }, there);
   }
 
   /** Resolves with the worker's answer to one of its questions. */
@@ -94,7 +118,7 @@ export class MachineClient {
 
   /** Ends the machine and its worker; nothing is told any more. */
   terminate() {
-    this.#on = { output() {}, status() {}, moved() {}, disks() {}, stopped() {} };
+    this.#on = { output() {}, status() {}, moved() {}, progress() {}, disks() {}, stopped() {} };
     this.#worker.terminate();
     this.#asked.forEach(([, reject]) => reject(new Error('The machine was ended in the meantime.')));
     this.#asked.clear();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Runs a machine by a script, in a worker of its own and invisibly, to compare browsers and engines. */
 
-import { downloadImage, downloadModule } from './download.js';
-import { chooseMachine, fetchManifest } from './manifest.js';
+import { downloadImage, downloadModule } from '../loading/download.js';
+import { chooseMachine, fetchManifest } from '../loading/manifest.js';
 import { checked } from './parameters.js';
 
 /**
@@ -18,7 +18,7 @@ export async function runScript(script, options) {
   const module = await downloadModule();
   const contents = {};
   for (const kind of Object.keys(images)) {
-    contents[kind] = await downloadImage(images[kind], () => {});
+    contents[kind] = await downloadImage(images[kind]);
   }
   const worker = new Worker(new URL('../worker/script-worker.js', import.meta.url), { type: 'module' });
   try {

@@ -6,11 +6,11 @@
  * change; the views (status line, notice, terminal) and the JavaScript API are all such listeners.
  */
 
-import { downloadImage, downloadModule, sha256Hex } from './download.js';
+import { sha256Hex } from '../loading/download.js';
 import { hasOwnFiles, loadOwnFiles, withOwnFiles } from './images/own-files.js';
 import { MachineClient } from './machine-client.js';
 import { openKept } from './machines/kept-machines.js';
-import { chooseMachine, fetchManifest } from './manifest.js';
+import { chooseMachine, fetchManifest } from '../loading/manifest.js';
 import { ParameterError, checked } from './parameters.js';
 import { CastLog } from './share/cast.js';
 import { partsOf, shippedSnapshot, storedSnapshot } from './share/opening.js';
@@ -27,6 +27,8 @@ export class Session extends EventTarget {
   #size = { columns: 80, rows: 24 };
   #madeSize = null;
   #early = [];
+  /** A replay was taken over; that the machine is live will be heard soon. */
+  #takenOver = false;
   #keeps = false;
   #state = 'loading';
   /** The output so far, with its times. */
@@ -156,42 +158,22 @@ export class Session extends EventTarget {
   }
 
   async #start(client, boot, plan) {
-    const module = downloadModule();
-    module.catch(() => {});
-    const { images, snapshot, ...machine } = await plan();
-    const saved = snapshot?.bytes();
-    saved?.catch(() => {});
-    const contents = await this.#downloadImages(boot, images);
-    const hashes = Object.fromEntries(Object.entries(images).map(([kind, { sha256 }]) => [kind, sha256]));
-    const start = saved && { sha256: snapshot.sha256, bytes: await saved };
-    const compiled = await module;
+    const { images, snapshot, disks = [], ...machine } = await plan();
+    const start = snapshot && { ...snapshot, bytes: await snapshot.bytes?.() };
     if (boot !== this.#boot) {
       throw new Error('Another machine was booted in the meantime.');
     }
     const { memoryMiB, harts } = machine;
     client.shape = { memoryMiB, harts };
-    const files = { module: compiled, images: contents, hashes, snapshot: start };
-    const disks = (machine.disks ?? []).map((disk) =>
-      (disk.url ? { ...disk, url: new URL(disk.url, document.baseURI).href } : disk));
-    client.boot({ ...machine, ...files, disks, resumable: this.#keeps, ...this.#size });
+    client.boot({
+      ...machine,
+      images: mapValues(images, withWholeUrl),
+      snapshot: start && withWholeUrl(start),
+      disks: disks.map(withWholeUrl),
+      resumable: this.#keeps,
+      ...this.#size,
+    });
     this.#madeSize = this.#size;
-  }
-
-  async #downloadImages(boot, images) {
-    const kinds = Object.keys(images);
-    const total = kinds.reduce((sum, kind) => sum + images[kind].sizeBytes, 0);
-    const arrived = {};
-    const progress = (kind, bytes) => {
-      arrived[kind] = bytes;
-      if (boot === this.#boot && this.#state === 'loading') {
-        const loaded = Object.values(arrived).reduce((sum, count) => sum + count, 0);
-        this.#tell('progress', { loaded, total });
-      }
-    };
-    const contents = await Promise.all(
-      kinds.map((kind) => images[kind].bytes
-        ?? downloadImage(images[kind], (bytes) => progress(kind, bytes))));
-    return Object.fromEntries(kinds.map((kind, i) => [kind, contents[i]]));
   }
 
   #startWorker(boot, onMade) {
@@ -227,6 +209,7 @@ export class Session extends EventTarget {
           this.cast.moveTo(outputBytes);
           this.#tell('moved', this.cast.tail());
         },
+        progress: (detail) => boot === this.#boot && this.#state === 'loading' && this.#tell('progress', detail),
         disks: ({ state }) => this.#tell('disks', state),
         stopped: ({ expected, retry, message }) => {
           const error = expected
@@ -253,7 +236,7 @@ export class Session extends EventTarget {
 
   /** What is typed while the machine still loads is kept for it. */
   send(bytes) {
-    if (this.live) {
+    if (this.live || this.#takenOver) {
       this.#client.input(bytes);
     } else if (this.#state === 'loading') {
       this.#early.push(bytes);
@@ -315,6 +298,7 @@ export class Session extends EventTarget {
 
   /** The machine is live from here. */
   takeOver() {
+    this.#takenOver = this.#client !== null;
     this.#client?.takeOver(this.#size.columns, this.#size.rows);
   }
 
@@ -340,6 +324,7 @@ export class Session extends EventTarget {
   }
 
   #enter(state, reason = '') {
+    this.#takenOver &&= state === 'replaying';
     this.#state = state;
     this.#tell('state', { state, reason, retry: true, counters: this.#counters });
   }
@@ -356,6 +341,15 @@ export class Session extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** For the worker, which has another address than the page. */
+function withWholeUrl(file) {
+  return file.url ? { ...file, url: new URL(file.url, document.baseURI).href } : file;
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
 /** The options that a kept machine boots with, if they name one, and what is said beside it. */
@@ -385,7 +379,7 @@ function startAt(sha256, catalogue) {
 
 function startFrom(shipped) {
   return {
-    snapshot: { sha256: shipped.sha256, bytes: () => downloadImage(shipped, () => {}) },
+    snapshot: shipped,
     output: new TextEncoder().encode(shipped.screen),
   };
 }

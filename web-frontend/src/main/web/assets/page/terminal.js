@@ -31,6 +31,7 @@ export class TerminalView {
       fontFamily: FONT,
       fontSize: NARROW.matches ? 12 : 14,
       macOptionIsMeta: true,
+      rendererType: 'dom',
       scrollback: SCROLLBACK_LINES,
       theme: terminalTheme(),
     });

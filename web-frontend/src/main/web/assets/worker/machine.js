@@ -28,6 +28,8 @@ export class Machine {
   #modules;
   #input;
   #disks;
+  /** What came from elsewhere into the memory and was not verified yet: {source, address}. */
+  #unverified = [];
   /** What is recorded; see sessions.js. */
   sessions;
 
@@ -62,16 +64,16 @@ export class Machine {
   }
 
   /** Makes the machine and switches it on; throws a MachineError if that can't be. */
-  boot({ memoryMiB, harts, commandLine, images, hashes, columns, rows, jit }) {
+  async boot({ memoryMiB, harts, commandLine, images, columns, rows, jit }) {
     this.#checkRanges(memoryMiB, harts, commandLine);
     this.#attach(memoryMiB, harts, images);
-    this.#copyImages(images);
+    await this.#fillImages(images);
     const seed = crypto.getRandomValues(new Int32Array(2));
     const bytes = new Uint8Array(commandLine.length + IMAGE_KINDS.length * HASH_BYTES);
     new TextEncoder().encodeInto(commandLine, bytes);
     IMAGE_KINDS.forEach((kind, i) => {
-      if (hashes[kind]) {
-        bytes.set(fromHex(hashes[kind]), commandLine.length + i * HASH_BYTES);
+      if (images[kind]) {
+        bytes.set(fromHex(images[kind].sha256), commandLine.length + i * HASH_BYTES);
       }
     });
     this.#put(bytes);
@@ -84,16 +86,14 @@ export class Machine {
    * Makes the machine that was saved in a snapshot, with today's date, or, with a recording, the machine that
    * is to be taken through it.
    *
-   * @param snapshot {bytes, sha256}; undefined for a recording that begins at power-on
+   * @param snapshot a source; undefined for a recording that begins at power-on
    * @param times with what was recorded until the snapshot: it is the machine's session so far, see sessions.js
    */
-  bootSession({ memoryMiB, harts, images, snapshot, recording, times, columns, rows, jit }) {
+  async bootSession({ memoryMiB, harts, images, snapshot, recording, times, columns, rows, jit }) {
     this.#checkRanges(memoryMiB, harts, '');
-    this.#attach(memoryMiB, harts, images, snapshot?.bytes.byteLength ?? 0);
-    this.#copyImages(images);
-    if (snapshot) {
-      this.#copyIn(this.#exports.snapshotFile(snapshot.bytes.byteLength), snapshot.bytes);
-    }
+    this.#attach(memoryMiB, harts, images, snapshot?.sizeBytes ?? 0);
+    const saved = snapshot && this.#fill(this.#exports.snapshotFile(snapshot.sizeBytes), snapshot);
+    await Promise.all([saved, this.#fillImages(images)]);
     if (recording) {
       this.sessions.load(recording);
     }
@@ -114,10 +114,10 @@ export class Machine {
   }
 
   /** Makes the machine and takes it through a script; gives each digest, a text, as it comes to it. */
-  *runScript({ memoryMiB, harts, commandLine, images, script, jit }) {
+  async *runScript({ memoryMiB, harts, commandLine, images, script, jit }) {
     this.#checkRanges(memoryMiB, harts, commandLine);
     this.#attach(memoryMiB, harts, images);
-    this.#copyImages(images);
+    await this.#fillImages(images);
     const bytes = new TextEncoder().encode(commandLine + script);
     if (bytes.length > this.#exports.inputCapacity()) {
       throw new MachineError(`The script has more than ${this.#exports.inputCapacity()} characters.`);
@@ -171,7 +171,7 @@ export class Machine {
     let bytes = this.#exports.requiredBytes(memoryMiB, harts) + snapshotBytes + 8
       + disks.length * this.#exports.bytesPerDisk();
     for (const image of Object.values(images)) {
-      bytes += image.byteLength + 8;
+      bytes += image.sizeBytes + 8;
     }
     const pages = Math.ceil(bytes / PAGE_BYTES);
     try {
@@ -188,18 +188,26 @@ export class Machine {
     }
   }
 
-  #copyImages(images) {
-    IMAGE_KINDS.forEach((kind, number) => {
-      if (images[kind]) {
-        this.#copyIn(this.#exports.image(number, images[kind].byteLength), images[kind]);
-      }
-    });
+  #fillImages(images) {
+    return Promise.all(IMAGE_KINDS.map((kind, number) =>
+      images[kind] && this.#fill(this.#exports.image(number, images[kind].sizeBytes), images[kind])));
   }
 
-  #copyIn(address, buffer) {
-    new Uint8Array(this.#memory.buffer).set(new Uint8Array(buffer), address >>> 0);
-    // Gives the copy back at once, where the browser can; else whenever it collects garbage.
-    buffer.transfer?.(0);
+  /** Has a source, see contents.js, come to an address. */
+  async #fill(address, source) {
+    await source.fill(() => this.#bytesAt(address, source));
+    this.#unverified.push({ source, address });
+  }
+
+  /** Rejects if something that came from elsewhere is not what it should be. */
+  async verifyFiles() {
+    for (let file; (file = this.#unverified.shift());) {
+      await file.source.verify(this.#bytesAt(file.address, file.source));
+    }
+  }
+
+  #bytesAt(address, { sizeBytes }) {
+    return new Uint8Array(this.#memory.buffer, address >>> 0, sizeBytes);
   }
 
   /** Makes no machine, but its disks, for readDisk. */

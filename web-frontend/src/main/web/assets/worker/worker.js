@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The worker that one machine lives in. From the page: boot, input, resize, pause, resume, reset, shown; for a
- * replay seek, speed and takeOver; ask, which is answered by its number. To the page: output, status, answer,
- * moved (a replay: how much output there is at the moment it went to), disks (see disks/disks.js), and stopped
- * with the reason when no further status will come.
+ * The worker that one machine lives in. From the page: prefetch, boot, input, resize, pause, resume, reset,
+ * shown; for a replay seek, speed and takeOver; ask, which is answered by its number. To the page: progress,
+ * output, status, answer, moved (a replay: how much output there is at the moment it went to), disks (see
+ * disks/disks.js), and stopped with the reason when no further status will come.
  */
 
+import { DownloadError } from '../loading/download.js';
 import { Activity } from './activity.js';
+import { contentsOf, fetchModule, prefetch } from './contents.js';
 import { Disks } from './disks/disks.js';
 import { folderOf } from './disks/kept.js';
 import { BadDiskError } from './disks/packed.js';
@@ -18,6 +20,12 @@ import { Slices } from './slices.js';
 
 /** With so many bytes of output that the page hasn't shown yet, the machine waits. */
 const MAX_UNSHOWN_BYTES = 1 << 19;
+
+/** What the page may send when there is no machine yet; all else is too early. */
+const BEFORE_MACHINE = ['prefetch', 'boot'];
+
+/** What was downloaded is verified when the machine has begun: that takes as long as half of an instant boot. */
+const VERIFY_AFTER_MILLIS = 1000;
 
 const activity = new Activity();
 const slices = new Slices(runSlice);
@@ -32,16 +40,26 @@ let unshownBytes = 0;
 let earlierBytes = 0;
 
 const handlers = {
-  async boot({ module, ...configuration }) {
+  prefetch({ manifestUrl }) {
+    // What goes wrong here goes wrong again when it is wanted.
+    prefetch(manifestUrl).catch(() => {});
+  },
+  async boot(options) {
+    const module = fetchModule();
+    const contents = contentsOf(options, (progress) => self.postMessage({ type: 'progress', ...progress }));
+    const configuration = { ...options, ...contents };
     disks = await Disks.open(configuration.disks ?? [], await folderOf(configuration.keep),
       () => machine && slices.wake(), (state) => self.postMessage({ type: 'disks', state }));
-    const made = await Machine.load(module, sendOutput, disks);
-    if (configuration.snapshot || configuration.recording) {
-      made.bootSession(configuration);
-    } else {
-      made.boot(configuration);
+    const made = await Machine.load(await module, sendOutput, disks);
+    try {
+      await (configuration.snapshot || configuration.recording
+        ? made.bootSession(configuration) : made.boot(configuration));
+    } catch (error) {
+      await made.verifyFiles();
+      throw error;
     }
     machine = made;
+    setTimeout(() => made.verifyFiles().catch(stop), VERIFY_AFTER_MILLIS);
     if (configuration.resumable && disks.list.length === 0) {
       keeper = new Keeper(machine);
     }
@@ -137,7 +155,7 @@ const questions = {
 };
 
 self.onmessage = async ({ data }) => {
-  if (over || (!machine && data.type !== 'boot')) {
+  if (over || (!machine && !BEFORE_MACHINE.includes(data.type))) {
     return;
   }
   try {
@@ -208,11 +226,12 @@ function sendStatus() {
 /** A machine that could not be made, or a bug in the emulator: either way nothing more will run. */
 function stop(error) {
   over = true;
-  const expected = error instanceof MachineError || error instanceof BadDiskError;
+  const lost = error instanceof DownloadError;
+  const expected = lost || error instanceof MachineError || error instanceof BadDiskError;
   self.postMessage({
     type: 'stopped',
     expected,
-    retry: error.retry === true,
+    retry: lost || error.retry === true,
     message: expected ? error.message : `${error.name}: ${error.message}`,
   });
 }

@@ -174,7 +174,8 @@ final class FetchUnit {
   /** The 16 bits at {@code pc}, or 0 if a trap is raised. */
   private int parcelAt(long pc) {
     long knownPage = hart.tlb().fetchPage(hart.fetchContext(), pc);
-    long pa = knownPage >= 0 && pages.isExecutable(knownPage) ? knownPage | pc & PAGE_SIZE - 1 : executablePa(pc, 2);
+    long pa = knownPage >= 0 && pages.isExecutable(knownPage)
+        ? knownPage | pc & PAGE_SIZE - 1 : executablePa(pc, 2);
     return pa == LoadStoreUnit.FAULT ? 0 : memory.getShort(pages.address(pa)) & 0xffff;
   }
 

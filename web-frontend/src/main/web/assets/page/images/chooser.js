@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The dialog that shows which machines there are, and takes the user's own files. */
 
-import { chooseMachine, fetchManifest } from '../manifest.js';
+import { chooseMachine, fetchManifest } from '../../loading/manifest.js';
 import { element, sizeText } from './elements.js';
 import { OwnFilesForm } from './own-files-form.js';
 import { EXTENSION } from '../share/dropped-files.js';

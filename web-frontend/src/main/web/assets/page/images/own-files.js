@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files of the user's own, dropped or named by URL, made ready for a machine. */
 
-import { DownloadError, fetchBlob } from '../download.js';
+import { DownloadError, fetchBlob } from '../../loading/download.js';
 import { ParameterError } from '../parameters.js';
 import { rememberPart } from '../share/own-parts.js';
 import { HEAD_BYTES, refusal, startsWithoutFirmware } from './formats.js';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A kept machine's disk as a file for the user: a raw image, packed with gzip. */
 
-import { downloadModule } from '../download.js';
-import { chooseMachine, fetchManifest } from '../manifest.js';
+import { downloadModule } from '../../loading/download.js';
+import { chooseMachine, fetchManifest } from '../../loading/manifest.js';
 import { checked } from '../parameters.js';
 import { openKept } from './kept-machines.js';
 

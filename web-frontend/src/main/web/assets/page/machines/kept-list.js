@@ -2,7 +2,7 @@
 /** The part of the machines' dialog with those that are kept in this browser. */
 
 import { element, sizeText } from '../images/elements.js';
-import { fetchManifest } from '../manifest.js';
+import { fetchManifest } from '../../loading/manifest.js';
 import { exportKept } from './export-kept.js';
 import {
   canKeep, duplicateKept, keptMachines, makeKept, removeKept, renameKept,

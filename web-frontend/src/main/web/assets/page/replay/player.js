@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Opens sessions that come from elsewhere: asks, replays them with a bar below the terminal, hands them over. */
 
-import { fetchManifest } from '../manifest.js';
+import { fetchManifest } from '../../loading/manifest.js';
 import { showToast } from '../toast.js';
 import { missingParts } from '../share/opening.js';
 import { fetchStored } from '../share/store.js';

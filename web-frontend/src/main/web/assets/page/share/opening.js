@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a recording or a snapshot needs besides itself, and where that is looked for. */
 
-import { snapshotOf } from '../manifest.js';
+import { snapshotOf } from '../../loading/manifest.js';
 import { ownPart } from './own-parts.js';
 import { fetchStored } from './store.js';
 import { SessionError } from './session-error.js';

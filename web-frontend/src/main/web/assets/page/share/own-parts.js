@@ -2,7 +2,7 @@
 /** Files of the user's own that sessions' machines may be made of, by the hashes that sessions name them by. */
 
 import { HEADER_BYTES, hasMagic, parseHeader } from '../../worker/disks/packed.js';
-import { sha256Hex } from '../download.js';
+import { sha256Hex } from '../../loading/download.js';
 import { unpack } from '../images/unpack.js';
 
 /** Larger ones are not hashed: browsers hash only what is in memory as a whole. */

@@ -2,7 +2,7 @@
 /** The dialog that makes a link, or a file, of what happened on the machine so far. */
 
 import { button, make, saveFile, showDialog, size } from '../dom.js';
-import { fetchManifest } from '../manifest.js';
+import { fetchManifest } from '../../loading/manifest.js';
 import { MAX_LINK_CHARACTERS, fragmentOf } from './link.js';
 import { missingParts, named } from './opening.js';
 import { describe } from './session-file.js';

@@ -93,7 +93,7 @@ class BootlinkServerTest {
       for (String directive :
           new String[] {
             "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'",
-            "style-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
             "object-src 'none'", "base-uri 'none'", "connect-src 'self' https: http: blob:", "img-src 'self' data:",
             "font-src 'self'", "frame-ancestors *",
           }) {

@@ -26,33 +26,60 @@ export function download(what, url) {
   });
 }
 
-/**
- * The bytes of an image, which are as many as the manifest says and have its hash.
- *
- * @param onBytes told how many bytes of this image have arrived, from 0 again after a retry
- */
-export async function downloadImage({ name, file, url, sizeBytes, sha256 }, onBytes) {
-  const what = name ?? file;
-  const bytes = new Uint8Array(sizeBytes);
-  await retrying(async () => {
-    const response = await request(what, url);
-    const arrived = await readInto(bytes, what, response.body.getReader(), onBytes);
-    if (arrived !== sizeBytes) {
-      throw new DownloadError(`${what} is ${arrived < sizeBytes ? 'truncated' : 'too long'}: `
-        + `${arrived} bytes arrived of ${sizeBytes} (${url}).`);
-    }
-  });
-  if (crypto.subtle && await sha256Hex(bytes) !== sha256) {
-    throw new DownloadError(`${what} is damaged: its SHA-256 is not the one in the manifest (${url}).`);
-  }
+/** The bytes of an image, which are as many as the manifest says and have its hash. */
+export async function downloadImage(image) {
+  const download = new ImageDownload(image);
+  const bytes = new Uint8Array(image.sizeBytes);
+  await download.fill(() => bytes);
+  await download.verify(bytes);
   return bytes.buffer;
 }
 
-/** Fills `bytes`; returns how many came, or would have if they had found room. */
-async function readInto(bytes, what, reader, onBytes) {
+/** An image of the manifest on its way: it is asked for at once, and taken to its place once that is known. */
+export class ImageDownload {
+  #what;
+  #url;
+  #first;
+  /** Told how many bytes have arrived, from 0 again after a retry. */
+  onBytes = () => {};
+
+  constructor({ name, file, url, sizeBytes, sha256 }) {
+    this.#what = name ?? file;
+    this.#url = url;
+    this.sizeBytes = sizeBytes;
+    this.sha256 = sha256;
+    this.#first = request(this.#what, url);
+    this.#first.catch(() => {});
+  }
+
+  /** @param place gives the memory for it, anew for each part: WebAssembly's may move */
+  fill(place) {
+    return retrying(async () => {
+      const asked = this.#first ?? request(this.#what, this.#url);
+      this.#first = null;
+      const response = await asked;
+      const arrived = await readInto(place, this.sizeBytes, this.#what, response.body.getReader(), this.onBytes);
+      if (arrived !== this.sizeBytes) {
+        throw new DownloadError(`${this.#what} is ${arrived < this.sizeBytes ? 'truncated' : 'too long'}: `
+          + `${arrived} bytes arrived of ${this.sizeBytes} (${this.#url}).`);
+      }
+    });
+  }
+
+  /** Rejects unless `bytes` are those of the manifest. Without crypto.subtle their number has to do. */
+  async verify(bytes) {
+    if (crypto.subtle && await sha256Hex(bytes) !== this.sha256) {
+      throw new DownloadError(
+        `${this.#what} is damaged: its SHA-256 is not the one in the manifest (${this.#url}).`);
+    }
+  }
+}
+
+/** Fills the place; returns how many bytes came, or would have if they had found room. */
+async function readInto(place, sizeBytes, what, reader, onBytes) {
   let arrived = 0;
   onBytes(0);
-  while (arrived <= bytes.length) {
+  while (arrived <= sizeBytes) {
     let chunk;
     try {
       chunk = await reader.read();
@@ -62,9 +89,9 @@ async function readInto(bytes, what, reader, onBytes) {
     if (chunk.done) {
       return arrived;
     }
-    bytes.set(chunk.value.subarray(0, bytes.length - arrived), arrived);
+    place().set(chunk.value.subarray(0, sizeBytes - arrived), arrived);
     arrived += chunk.value.length;
-    onBytes(Math.min(arrived, bytes.length));
+    onBytes(Math.min(arrived, sizeBytes));
   }
   reader.cancel().catch(() => {});
   return arrived;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which machines there are to boot, and where their images lie: images.json beside the page. */
 
-import { ParameterError } from './parameters.js';
+import { ParameterError } from '../page/parameters.js';
 import { DownloadError, download } from './download.js';
 
 const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
 const FOLDER = 'images/';
+/** Beside the page. */
+export const MANIFEST = 'images.json';
 const DEFAULT_JIT = 'on';
 /** As MachineDescription.memoryMiB. */
 const DEFAULT_MEMORY_MIB = 256;
@@ -14,8 +16,8 @@ const DEFAULT_MEMORY_MIB = 256;
 const OTHER_MACHINE =
   ['boot', 'machine', 'kernel', 'bios', 'initrd', 'disk', 'memory', 'harts', 'append', 'cmdline'];
 
-export async function fetchManifest() {
-  const bytes = await download('the list of machines', 'images.json');
+export async function fetchManifest(url = MANIFEST) {
+  const bytes = await download('the list of machines', url);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {

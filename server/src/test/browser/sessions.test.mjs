@@ -168,6 +168,7 @@ test('a snapshot goes on from the browser’s storage and from a file', async ()
   });
   await guest.untilShell();
   await guest.page.evaluate(() => window.bootlink.restore(window.file));
+  await guest.until(() => window.bootlink.screen().some((line) => line.includes('kept')));
   assert.equal(await guest.run('cat /tmp/kept'), 'kept');
 });
 

@@ -46,8 +46,8 @@ export function makeApi(session, terminal, booted, player) {
     snapshot: () => session.snapshot(),
     describe: (file) => describe(bytesOf(file)),
     restore: (snapshot) => session.restore(bytesOf(snapshot)),
-    replay: (recording, { speed = 0, seconds, steps, paused = false } = {}) =>
-      player.replay(bytesOf(recording), { speed, paused, target: target({ seconds, steps }) }),
+    replay: (recording, { speed = 0, seconds, steps, paused = false, jit } = {}) =>
+      player.replay(bytesOf(recording), { speed, paused, jit, target: target({ seconds, steps }) }),
     seek: async (steps) => {
       if (session.replayed === null) {
         await player.replay(await session.recording({}), { speed: 1, paused: true, target: { steps } });

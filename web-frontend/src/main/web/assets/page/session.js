@@ -20,6 +20,8 @@ import { missingFeature } from './support.js';
 
 const NO_COUNTERS = { steps: 0, mips: 0, virtualSeconds: 0, memoryMiB: 0, harts: 0 };
 
+const SNAPSHOT_OUTPUT_BYTES = 64 << 10;
+
 export class Session extends EventTarget {
   #client = null;
   /** Makes the same machine again. */
@@ -67,11 +69,11 @@ export class Session extends EventTarget {
    * Ends the machine, if there is one, and replays a recording.
    *
    * @param replay speed: times the original one, 0 for as fast as it goes; target: a moment to go to at once
-   *     ({seconds} or {steps}), and paused: to stay there
+   *     ({seconds} or {steps}), and paused: to stay there; jit: as for boot
    */
   replay(recording, replay) {
     return this.#make(() => this.replay(recording, replay), async () =>
-      ({ ...await this.#planOf(describe(recording)), recording, replay }), true);
+      ({ ...await this.#planOf(describe(recording)), recording, replay, jit: replay.jit ?? 'on' }), true);
   }
 
   /**
@@ -259,9 +261,9 @@ export class Session extends EventTarget {
     return this.#live().ask('recording', about);
   }
 
-  /** A snapshot of the machine as it is. */
+  /** A snapshot of the machine as it is, with the end of its output. */
   snapshot() {
-    return this.#live().ask('snapshot');
+    return this.#live().ask('snapshot', { screen: this.cast.tail(SNAPSHOT_OUTPUT_BYTES) });
   }
 
   #live() {

@@ -63,8 +63,15 @@ export class Sessions {
     return this.#handedOver(() => this.#exports.recording(0, 0, UNFINISHED, 0));
   }
 
-  snapshot() {
+  /** @param screen output to write to a terminal that goes on with the machine */
+  snapshot(screen = new Uint8Array(0)) {
+    this.load(screen);
     return this.#handedOver(() => this.#exports.saveSnapshot());
+  }
+
+  /** Such output of the snapshot that the machine was made from. */
+  screen() {
+    return this.#handedOver(() => this.#exports.snapshotScreen());
   }
 
   /** Steps and ticks of everything recorded, as 64-bit integers in turn: what a recording's file has not. */

@@ -67,8 +67,9 @@ const handlers = {
       player = new ReplayPlayer(machine, configuration.replay);
     }
     sendStatus();
-    if (configuration.output) {
-      const earlier = withoutQuestions(configuration.output);
+    const shown = configuration.output ?? (configuration.snapshot ? made.sessions.screen() : []);
+    if (shown.length > 0) {
+      const earlier = withoutQuestions(shown);
       earlierBytes = earlier.length;
       sendOutput(earlier);
     }
@@ -151,7 +152,7 @@ const handlers = {
 
 const questions = {
   recording: (about) => machine.sessions.recording(about),
-  snapshot: () => machine.sessions.snapshot(),
+  snapshot: ({ screen }) => machine.sessions.snapshot(screen),
 };
 
 self.onmessage = async ({ data }) => {

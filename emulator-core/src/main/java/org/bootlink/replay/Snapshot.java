@@ -93,8 +93,8 @@ public final class Snapshot {
   /**
    * Makes {@code machine} the one that was saved.
    *
-   * @throws BadSessionException if that can't be: the machine is of another kind, or the state is damaged; then
-   *     the machine is as it was
+   * @throws BadSessionException if that can't be: the machine is of another kind, another engine version saved
+   *     it, or the state is damaged; then the machine is as it was
    */
   public void restore(Machine machine) {
     MachineConfig config = machine.config();
@@ -106,14 +106,15 @@ public final class Snapshot {
           + ", " + config.harts() + " and " + config.disks().size());
     }
     requireDisks(machine);
+    if (header.engineVersion() != EngineVersion.CURRENT) {
+      throw new BadSessionException("this snapshot was saved by engine version " + header.engineVersion()
+          + "; this one is version " + EngineVersion.CURRENT + " and can't use it");
+    }
     boolean fresh = machine.steps() == 0;
     try {
       machine.restore(new ByteReader(ByteSource.of(file), stateStart, stateEnd), ram -> fill(machine, ram, fresh));
     } catch (BadStateException e) {
-      throw new BadSessionException(header.engineVersion() == EngineVersion.CURRENT
-          ? "this snapshot is damaged: " + e.getMessage()
-          : "this snapshot was saved by engine version " + header.engineVersion() + "; this one is version "
-              + EngineVersion.CURRENT + " and can't use it");
+      throw new BadSessionException("this snapshot is damaged: " + e.getMessage());
     }
     for (int i = 0; i < diskChanges.size(); i++) {
       machine.disks().get(i).changeTo(diskChanges.get(i));
@@ -150,7 +151,8 @@ public final class Snapshot {
         stateEnd = stateStart + contents.left();
       } else if (header != null && sections.tag() == RAM && runFirst == null) {
         readRuns(contents);
-      } else if (header != null && sections.tag() == DISK && diskChanges.size() < header.machine().disks().size()) {
+      } else if (header != null && sections.tag() == DISK
+          && diskChanges.size() < header.machine().disks().size()) {
         diskChanges.add(DiskChanges.read(contents));
       } else if (sections.tag() == SCREEN && contents.left() <= MAX_SCREEN_BYTES) {
         screen = contents.bytes(contents.left());

@@ -66,7 +66,8 @@ public final class SnapshotWriter {
     }
     for (BlockStore disk : machine.config().disks()) {
       if (!disk.readOnly() && !(disk instanceof SessionDisk)) {
-        throw new BadSessionException("the machine has a disk that is kept by itself, so a snapshot can't hold it");
+        throw new BadSessionException(
+            "the machine has a disk that is kept by itself, so a snapshot can't hold it");
       }
     }
   }

@@ -132,7 +132,8 @@ public final class Timeline {
     for (int i = 0; i < machine.disks().size(); i++) {
       Map<Integer, byte[]> before = keyframes.isEmpty() ? Map.of() : last().disks().get(i);
       for (Map.Entry<Integer, byte[]> change : machine.disks().get(i).changes().entrySet()) {
-        bytes += MAP_ENTRY_BYTES + (before.get(change.getKey()) == change.getValue() ? 0 : change.getValue().length);
+        boolean same = before.get(change.getKey()) == change.getValue();
+        bytes += MAP_ENTRY_BYTES + (same ? 0 : change.getValue().length);
       }
     }
     return bytes;

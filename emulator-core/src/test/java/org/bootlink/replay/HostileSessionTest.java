@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.replay;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,10 +33,17 @@ class HostileSessionTest {
   private static final String BEFORE = VICTIM.digest();
 
   @Property(seed = SEED, tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-  void anyRecordingIsReadOrDeclinedWithASentence(@ForAll("damages") Damage damage) {
+  void ofAnyRecordingABeginningIsReadOrItIsDeclinedWithASentence(@ForAll("damages") Damage damage) {
     byte[] bad = damage.of(RECORDING, SNAPSHOT);
     try {
-      Recording.read(ByteSource.of(bad));
+      Recording read = Recording.read(ByteSource.of(bad));
+      Recording whole = Recording.read(ByteSource.of(RECORDING));
+      assertEquals(Arrays.equals(bad, RECORDING), read.complete(), damage.toString());
+      int count = read.entries().size();
+      assertTrue(count <= whole.entries().size(), damage.toString());
+      Recording beginning = new Recording(whole.header(), whole.entries().subList(0, count), true);
+      assertArrayEquals(beginning.toBytes(),
+          new Recording(read.header(), read.entries(), true).toBytes(), damage.toString());
     } catch (BadSessionException e) {
       assertSentence(e);
     }

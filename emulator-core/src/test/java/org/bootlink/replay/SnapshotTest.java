@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Random;
 import org.bootlink.session.BadSessionException;
+import org.bootlink.session.EngineVersion;
 import org.bootlink.session.InputEvent;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,16 @@ class SnapshotTest {
       guest.machine.run(1000);
     }
     assertEquals(original.digest(), restored.digest());
+  }
+
+  @Test
+  void whatAnotherEngineVersionSavedIsDeclinedByName() {
+    Guest other = new Guest().type("something", Guest.SECOND / 50);
+    String before = other.digest();
+    byte[] file = Tampered.engineVersion(original.save(), EngineVersion.CURRENT + 1);
+    BadSessionException e = assertThrows(BadSessionException.class, () -> other.restore(file));
+    assertTrue(e.getMessage().contains("engine version " + (EngineVersion.CURRENT + 1)), e.getMessage());
+    assertEquals(before, other.digest());
   }
 
   @Test

@@ -29,6 +29,13 @@ final class Tampered {
     });
   }
 
+  static byte[] engineVersion(byte[] file, int version) {
+    return edited(file, Sections.HEADER, contents -> {
+      contents[0] = (byte) version;
+      return contents;
+    });
+  }
+
   private static byte[] edited(byte[] file, int tag, UnaryOperator<byte[]> edit) {
     ByteWriter to = new ByteWriter();
     Sections.begin(to, Sections.SNAPSHOT);

@@ -267,7 +267,8 @@ final class RunCommand implements Callable<Integer> {
     try (Disks opened = new Disks(session::say)) {
       List<Path> files = disks.stream().map(Path::of).toList();
       BootRequest request =
-          new SessionMachines(ImageLibrary.load(images), List.of(), files).request(header, opened);
+          new SessionMachines(ImageLibrary.load(images), List.of(), files, new JitOptions(jit, dumpFolder()))
+              .request(header, opened);
       SessionKeeper keeper = new SessionKeeper(header, snapshot, recordingFile, snapshotFile);
       return report(session.run(size -> request, made -> keeper));
     }

@@ -39,6 +39,7 @@ public final class WebSession {
   private static ReplayPacer pacer;
   private static Timeline timeline;
   private static Blob snapshot;
+  private static byte[] screen = {};
   private static ByteArrayOutputStream incoming = new ByteArrayOutputStream();
   private static long endTicks;
   /** When each thing typed comes, as far as the recording tells without being replayed. */
@@ -101,6 +102,7 @@ public final class WebSession {
       Snapshot saved = Snapshot.read(snapshot);
       Machine machine = WebMachine.make(config(saved.header()));
       saved.restore(machine);
+      screen = saved.screen();
       recorder = new Recorder(machine, saved.header().from(machine.steps(), file));
       wake(machine, epochMillis, seedLow, seedHigh);
       WebMachine.goLive();
@@ -145,7 +147,9 @@ public final class WebSession {
       Recording recording = Recording.read(ByteSource.of(takeBytes()));
       Machine machine = WebMachine.make(config(recording.header()));
       if (snapshot != null) {
-        Snapshot.read(snapshot).restore(machine);
+        Snapshot saved = Snapshot.read(snapshot);
+        saved.restore(machine);
+        screen = saved.screen();
       }
       replay = new Replay(machine, recording);
       recorder = replay.recorder();
@@ -315,13 +319,19 @@ public final class WebSession {
     return -1;
   }
 
-  /** Hands over a snapshot of the machine as it is. */
+  /** Hands over a snapshot of the machine as it is; what was added is what to write to a terminal with it. */
   @Export(name = "saveSnapshot")
   public static int saveSnapshot() {
     return WebMachine.making(() -> {
       WebMachine.disks.requireSharable();
-      SnapshotWriter.write(WebMachine.machine, recorder.header(), new SessionBytes(WebMachine.input));
+      SnapshotWriter.write(WebMachine.machine, recorder.header(), takeBytes(), new SessionBytes(WebMachine.input));
     });
+  }
+
+  /** Hands over what the snapshot that the machine was made from wants written to a terminal. */
+  @Export(name = "snapshotScreen")
+  public static int snapshotScreen() {
+    return WebMachine.making(() -> new SessionBytes(WebMachine.input).bytes(screen));
   }
 
   private static MachineConfig config(SessionHeader header) {

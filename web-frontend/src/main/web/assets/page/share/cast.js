@@ -49,8 +49,8 @@ export class CastLog {
   }
 
   /** The last of the output until now, without what a terminal would answer. */
-  tail() {
-    const first = Math.max(this.#chunks[0]?.start ?? 0, this.#position - MAX_TAIL_BYTES);
+  tail(maxBytes = MAX_TAIL_BYTES) {
+    const first = Math.max(this.#chunks[0]?.start ?? 0, this.#position - maxBytes);
     const tail = new Uint8Array(Math.max(0, this.#position - first));
     for (const { start, bytes } of this.#past()) {
       const skipped = Math.max(0, first - start);

@@ -118,7 +118,8 @@ public final class ImageFolder {
   }
 
   /** A packed disk is named by its identity. */
-  private static void addIdentity(String where, ObjectNode description, Path path) throws UserException, IOException {
+  private static void addIdentity(String where, ObjectNode description, Path path)
+      throws UserException, IOException {
     try (ByteSource source = ByteSource.of(path)) {
       if (DiskName.isPacked(source)) {
         String identity = DiskName.of(source).toString();

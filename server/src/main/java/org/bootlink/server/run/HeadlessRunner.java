@@ -77,7 +77,7 @@ public final class HeadlessRunner {
   public Outcome run() throws IOException, InterruptedException {
     Outcome outcome = runToEnd();
     if (keeper != null) {
-      keeper.end();
+      keeper.end(output.tail());
     }
     return outcome;
   }

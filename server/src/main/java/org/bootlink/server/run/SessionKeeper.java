@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.server.run;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.bootlink.board.Machine;
 import org.bootlink.replay.Recorder;
 import org.bootlink.replay.Snapshot;
@@ -23,6 +26,9 @@ import org.bootlink.session.SessionHeader;
  * what was recorded is readable whenever the process ends, and a snapshot at the end.
  */
 public final class SessionKeeper {
+  /** Where is the cursor, what are you. */
+  private static final Pattern QUESTION = Pattern.compile("\u001b\\[[?>]?[0-9;]*[nc]");
+
   private final Path recordingFile;
   private final Path snapshotFile;
   private final Snapshot restored;
@@ -79,8 +85,12 @@ public final class SessionKeeper {
     }
   }
 
-  /** The machine will not run any more. */
-  void end() throws IOException {
+  /**
+   * The machine will not run any more.
+   *
+   * @param screen the last of what it has written
+   */
+  void end(byte[] screen) throws IOException {
     if (writer != null) {
       recorder.ending().forEach(writer::add);
       append(writer.finish());
@@ -89,11 +99,16 @@ public final class SessionKeeper {
     }
     if (snapshotFile != null) {
       SnapshotFile bytes = new SnapshotFile();
-      SnapshotWriter.write(machine, header, bytes);
+      SnapshotWriter.write(machine, header, withoutQuestions(screen), bytes);
       Path part = snapshotFile.resolveSibling(snapshotFile.getFileName() + ".part");
       Files.write(part, bytes.toBytes());
       Files.move(part, snapshotFile, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
+  }
+
+  /** A terminal that is shown this again would answer again. */
+  private static byte[] withoutQuestions(byte[] output) {
+    return QUESTION.matcher(new String(output, ISO_8859_1)).replaceAll("").getBytes(ISO_8859_1);
   }
 
   private void append(byte[] bytes) throws IOException {

@@ -19,6 +19,7 @@ import org.bootlink.server.images.Image;
 import org.bootlink.server.images.ImageLibrary;
 import org.bootlink.server.run.BootRequest;
 import org.bootlink.server.run.BootSnapshot;
+import org.bootlink.server.run.JitOptions;
 import org.bootlink.server.run.MachineMaker;
 import org.bootlink.server.site.Hashes;
 import org.bootlink.session.Hash;
@@ -29,15 +30,17 @@ public final class SessionMachines {
   private final ImageLibrary library;
   private final List<Path> snapshotFiles;
   private final List<Path> diskFiles;
+  private final JitOptions jit;
 
   /**
    * @param snapshotFiles snapshots that sessions may begin at, besides the shipped one
    * @param diskFiles what disks may hold, besides the images of the library
    */
-  public SessionMachines(ImageLibrary library, List<Path> snapshotFiles, List<Path> diskFiles) {
+  public SessionMachines(ImageLibrary library, List<Path> snapshotFiles, List<Path> diskFiles, JitOptions jit) {
     this.library = library;
     this.snapshotFiles = snapshotFiles;
     this.diskFiles = diskFiles;
+    this.jit = jit;
   }
 
   /**
@@ -54,7 +57,7 @@ public final class SessionMachines {
     List<BlockStore> disks = opened.list();
     return new BootRequest(machine.memoryMiB(), machine.harts(), image("firmware", machine.firmware()),
         image("kernel", machine.kernel()), image("initrd", machine.initrd()), machine.commandLine(), disks,
-        machine.powerOnEpochNanos(), machine.entropySeed(), machine.columns(), machine.rows());
+        machine.powerOnEpochNanos(), machine.entropySeed(), machine.columns(), machine.rows(), jit);
   }
 
   /** The machine that {@code header} is of, where its session starts. */

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bootlink.server.UserException;
 import org.bootlink.server.images.ImageLibrary;
+import org.bootlink.server.run.JitMode;
+import org.bootlink.server.run.JitOptions;
 import picocli.CommandLine.Option;
 
 /** Options of all commands that make a session's machine. */
@@ -27,7 +29,13 @@ public final class SessionOptions {
       description = "What a disk of the machine holds, besides the images here; nothing is written to it.")
   private List<Path> disks = List.of();
 
+  @Option(
+      names = "--jit",
+      paramLabel = "off|on|force",
+      description = "Whether hot code is translated, or with 'force' all code; default: on.")
+  private JitMode jit = JitMode.ON;
+
   public SessionMachines machines() throws UserException {
-    return new SessionMachines(ImageLibrary.load(images), snapshots, disks);
+    return new SessionMachines(ImageLibrary.load(images), snapshots, disks, new JitOptions(jit, null));
   }
 }

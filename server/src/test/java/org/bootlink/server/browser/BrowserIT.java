@@ -51,7 +51,7 @@ class BrowserIT {
 
   @Test
   void bothAgreeWithTheJvm() throws Exception {
-    run("node", "--test", "determinism.test.mjs");
+    run("node", "--test", "--test-concurrency=1", "determinism.test.mjs", "recorded-sessions.test.mjs");
   }
 
   private static void requireNode() throws Exception {

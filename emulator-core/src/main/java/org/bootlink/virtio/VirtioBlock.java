@@ -33,6 +33,8 @@ import org.bootlink.state.StateWalk;
  *
  * <p>Data that the store does not have yet leaves its request in flight, as {@link #waiting} tells. Type,
  * sector and range are read once, at the first attempt: whether there were more can't be seen by the guest.
+ * The store is told then what the requests behind it read, so that all of it comes at the same time; they are
+ * served in their order, each when it is its turn.
  *
  * <p>Specification: VIRTIO 1.2, section 5.2, "Block Device".
  */
@@ -72,6 +74,8 @@ public final class VirtioBlock extends VirtioDevice {
   private static final int RANGE_UNMAP_MASK = 1;
   private static final int MAX_ZEROED_SECTORS = 1 << 21;
   private static final int ALIGNMENT_SECTORS = 8;
+  /** So many requests behind one that waits are looked at. */
+  private static final int EXPECTED_REQUESTS = 64;
   private static final int PIECE_BYTES = 64 << 10;
   private static final int ZERO_PIECE_BYTES = 1 << 20;
   /** Work of a piece of zeros, in bytes moved. */
@@ -92,6 +96,8 @@ public final class VirtioBlock extends VirtioDevice {
   /** Of a discard or write-zeroes, which begins at {@link #sector}. */
   private long rangeSectors;
   private int rangeFlags;
+  /** Whether the store knows what comes behind the request; no state of the machine. */
+  private boolean toldOfQueued;
 
   public VirtioBlock(BlockStore store) {
     this(store, "bootlink");
@@ -182,10 +188,32 @@ public final class VirtioBlock extends VirtioDevice {
     }
     doneBytes = 0;
     started = true;
-    if (type == T_IN && onDisk(chain.writableBytes() - 1)) {
-      store.expectRead(sector * SECTOR_BYTES, chain.writableBytes() - 1);
-    }
+    expectRead(type, sector, chain);
+    toldOfQueued = false;
     return true;
+  }
+
+  private void expectRead(int requestType, long firstSector, Chain chain) {
+    long length = chain.writableBytes() - 1;
+    if (requestType == T_IN && onDisk(firstSector, length)) {
+      store.expectRead(firstSector * SECTOR_BYTES, length);
+    }
+  }
+
+  /** Tells the store once what it will be asked for after the request that waits. */
+  private void expectQueued() {
+    if (toldOfQueued) {
+      return;
+    }
+    toldOfQueued = true;
+    for (int ahead = 0; ahead < EXPECTED_REQUESTS; ahead++) {
+      Chain chain = transport().queued(0, ahead);
+      if (chain == null || !isRequest(chain)) {
+        return;
+      }
+      chain.read(0, piece, 0, HEADER_BYTES);
+      expectRead((int) littleEndian(0, 4), littleEndian(8, 8), chain);
+    }
   }
 
   private static boolean isRequest(Chain chain) {
@@ -213,7 +241,7 @@ public final class VirtioBlock extends VirtioDevice {
 
   private long readDisk(Chain chain) {
     long length = chain.writableBytes() - 1;
-    if (!onDisk(length)) {
+    if (!onDisk(sector, length)) {
       return finish(chain, S_IOERR, 0);
     }
     while (doneBytes < length) {
@@ -236,7 +264,7 @@ public final class VirtioBlock extends VirtioDevice {
 
   private long writeDisk(Chain chain) {
     long length = chain.readableBytes() - HEADER_BYTES;
-    if (store.readOnly() || !onDisk(length)) {
+    if (store.readOnly() || !onDisk(sector, length)) {
       return finish(chain, S_IOERR, 0);
     }
     while (doneBytes < length) {
@@ -265,7 +293,7 @@ public final class VirtioBlock extends VirtioDevice {
       return finish(chain, S_UNSUPP, 0);
     }
     long length = rangeSectors * SECTOR_BYTES;
-    if (rangeSectors > MAX_ZEROED_SECTORS || !onDisk(length)) {
+    if (rangeSectors > MAX_ZEROED_SECTORS || !onDisk(sector, length)) {
       return finish(chain, S_IOERR, 0);
     }
     while (doneBytes < length) {
@@ -289,7 +317,11 @@ public final class VirtioBlock extends VirtioDevice {
   }
 
   private long notDone(Chain chain, BlockStore.Outcome outcome, long dataBytes) {
-    return outcome == BlockStore.Outcome.AWAY ? WAIT : finish(chain, S_IOERR, dataBytes);
+    if (outcome == BlockStore.Outcome.AWAY) {
+      expectQueued();
+      return WAIT;
+    }
+    return finish(chain, S_IOERR, dataBytes);
   }
 
   private long getId(Chain chain) {
@@ -317,9 +349,9 @@ public final class VirtioBlock extends VirtioDevice {
     return !store.readOnly() && store.zeroFreesRoom();
   }
 
-  private boolean onDisk(long length) {
-    return length % SECTOR_BYTES == 0 && sector >= 0 && sector <= sectors()
-        && length / SECTOR_BYTES <= sectors() - sector;
+  private boolean onDisk(long firstSector, long length) {
+    return length % SECTOR_BYTES == 0 && firstSector >= 0 && firstSector <= sectors()
+        && length / SECTOR_BYTES <= sectors() - firstSector;
   }
 
   private long sectors() {

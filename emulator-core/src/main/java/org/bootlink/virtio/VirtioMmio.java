@@ -233,6 +233,11 @@ public final class VirtioMmio implements MmioDevice {
     return queues[queue].inFlight() ? queues[queue].chain() : null;
   }
 
+  /** A buffer behind the one that is in flight, as {@link Virtqueue#queued} tells. */
+  Chain queued(int queue, int ahead) {
+    return queues[queue].queued(ahead);
+  }
+
   /** Host event for {@code queue}: the device may have something to do with its buffers now. */
   void kick(int queue) {
     if ((waitingQueues & 1 << queue) == 0) {

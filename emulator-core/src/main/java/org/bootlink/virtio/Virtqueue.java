@@ -35,6 +35,7 @@ final class Virtqueue {
   private final Ram ram;
   private final int sizeMax;
   private final Chain chain;
+  private final Chain queuedChain;
 
   private int size;
   private long descriptorPa;
@@ -53,6 +54,7 @@ final class Virtqueue {
     this.ram = ram;
     this.sizeMax = sizeMax;
     this.chain = new Chain(ram, sizeMax);
+    this.queuedChain = new Chain(ram, sizeMax);
     reset();
   }
 
@@ -170,7 +172,7 @@ final class Virtqueue {
     if (head >= size) {
       return misused("head " + head + " in a queue of " + size);
     }
-    Popped popped = walk(head);
+    Popped popped = walk(head, chain);
     if (popped == Popped.CHAIN) {
       nextAvailable = nextAvailable + 1 & INDEX_MASK;
       inFlight = true;
@@ -199,7 +201,22 @@ final class Virtqueue {
     return (usedIndex - usedEvent - 1 & INDEX_MASK) < (usedIndex - before & INDEX_MASK);
   }
 
-  private Popped walk(int head) {
+  /**
+   * A buffer that the driver has made available and that waits behind {@link #chain}, which stays as it is; null
+   * if there is none, or it can't be one. The answer holds until the next call.
+   *
+   * @param ahead 0 for the next one
+   */
+  Chain queued(int ahead) {
+    int available = ram.readU16(driverPa + 2) - nextAvailable & INDEX_MASK;
+    if (available > size || ahead >= available) {
+      return null;
+    }
+    int head = ram.readU16(driverPa + 4 + 2L * (nextAvailable + ahead & size - 1));
+    return head < size && walk(head, queuedChain) == Popped.CHAIN ? queuedChain : null;
+  }
+
+  private Popped walk(int head, Chain chain) {
     chain.start(head);
     long tablePa = descriptorPa;
     int tableSize = size;

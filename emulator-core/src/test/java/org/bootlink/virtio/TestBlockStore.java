@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.virtio;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bootlink.host.BlockStore;
 import org.bootlink.memory.LinearMemory;
 
@@ -15,8 +17,8 @@ final class TestBlockStore implements BlockStore {
   /** Whether every call fails. */
   boolean fails;
   int flushes;
-  long expectedPosition;
-  long expectedLength;
+  /** Position and length of what was announced. */
+  final List<List<Long>> expected = new ArrayList<>();
   int longestTransfer;
 
   TestBlockStore(int sectors) {
@@ -82,8 +84,7 @@ final class TestBlockStore implements BlockStore {
 
   @Override
   public void expectRead(long position, long length) {
-    expectedPosition = position;
-    expectedLength = length;
+    expected.add(List.of(position, length));
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bootlink.virtio.VirtioDriver.Ring;
 import org.junit.jupiter.api.Test;
 
@@ -264,8 +265,53 @@ class VirtioBlockTest {
   @Test
   void whatIsReadNextIsToldBefore() {
     offer(IN, 3, 200 * 1024);
-    assertEquals(3 * 512, store.expectedPosition);
-    assertEquals(200 * 1024, store.expectedLength);
+    assertEquals(List.of(List.of(3L * 512, 200L * 1024)), store.expected);
+  }
+
+  /** Makes request {@code i} available, a read of one sector, with three descriptors of its own. */
+  private void queueRead(int i, long sector) {
+    long headerPa = HEADER_PA + 32L * i;
+    driver.ram.writeI32(headerPa, IN);
+    driver.ram.writeI64(headerPa + 8, sector);
+    ring.descriptor(3 * i, headerPa, 16, NEXT, 3 * i + 1);
+    ring.descriptor(3 * i + 1, DATA_PA + 512L * i, 512, NEXT | WRITE, 3 * i + 2);
+    ring.descriptor(3 * i + 2, STATUS_PA + i, 1, WRITE, 0);
+    ring.offer(3 * i);
+  }
+
+  @Test
+  void whileARequestWaitsThoseBehindItAreToldOnceAndServedInTheirOrder() {
+    store.callsUntilAway = 0;
+    queueRead(0, 7);
+    queueRead(1, 400);
+    ring.kick();
+    block.retry();
+    assertEquals(List.of(List.of(7L * 512, 512L), List.of(400L * 512, 512L)), store.expected);
+    assertEquals(0, ring.used());
+    store.callsUntilAway = 1;
+    block.retry();
+    assertEquals(1, ring.used());
+    assertEquals(0, ring.usedId(0));
+    store.callsUntilAway = -1;
+    block.retry();
+    assertEquals(3, ring.usedId(1));
+    assertArrayEquals(disk(7, 512), data(512));
+  }
+
+  @Test
+  void requestsBehindOneThatWaitsAreFoundWrongOnlyWhenItIsTheirTurn() {
+    store.callsUntilAway = 0;
+    queueRead(0, 7);
+    queueRead(1, SECTORS);
+    ring.descriptor(5, 16, 1, WRITE, 0);
+    ring.kick();
+    assertTrue(block.waiting());
+    assertFalse(driver.needsReset());
+    assertEquals(1, store.expected.size());
+    store.callsUntilAway = -1;
+    block.retry();
+    assertEquals(1, ring.used());
+    assertTrue(driver.needsReset());
   }
 
   @Test

@@ -7,20 +7,21 @@
 import { createServer } from 'node:http';
 
 /**
- * @param answer for a path gives {status, body}, or 'break' to break the connection, or nothing to leave the
- *     answer to the server
+ * @param answer for a path and the request's range gives {status, body, headers}, or 'break' to break the
+ *     connection, or nothing to leave the answer to the server
+ * @param change may change the headers of the server's answer to a path
  * @return {url, stop}
  */
-export async function startProxy(target, answer) {
+export async function startProxy(target, answer, change = () => {}) {
   const proxy = createServer(async (request, response) => {
-    const own = answer(request.url);
+    const own = answer(request.url, request.headers.range);
     if (own === 'break') {
       request.socket.destroy();
     } else if (own) {
-      response.writeHead(own.status, { 'content-length': Buffer.byteLength(own.body) });
+      response.writeHead(own.status, { 'content-length': Buffer.byteLength(own.body), ...own.headers });
       response.end(own.body);
     } else {
-      await pass(new URL(request.url, target), request.headers.range, response);
+      await pass(new URL(request.url, target), request, response, change);
     }
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
@@ -33,12 +34,15 @@ export async function startProxy(target, answer) {
   };
 }
 
-async function pass(url, range, response) {
-  const original = await fetch(url, range ? { headers: { range } } : {});
+async function pass(url, { method, headers: { range } }, response, change) {
+  const original = await fetch(url, { method, headers: range ? { range } : {} });
   const headers = Object.fromEntries(original.headers);
   // fetch has undone the compression.
+  if (headers['content-encoding'] || method !== 'HEAD') {
+    delete headers['content-length'];
+  }
   delete headers['content-encoding'];
-  delete headers['content-length'];
+  change(url.pathname, headers);
   response.writeHead(original.status, headers);
   response.end(Buffer.from(await original.arrayBuffer()));
 }

@@ -28,9 +28,16 @@ export class HttpSource {
     if (response.status !== 206 && response.status !== 200) {
       response.body?.cancel().catch(() => {});
       const lasting = response.status < 500 && response.status !== 429 && response.status !== 408;
-      throw new (lasting ? LastingError : Error)(`the server answered ${response.status}`);
+      throw new (lasting ? LastingError : Error)(response.status === 416
+        ? 'the disk image on the server is shorter than it says' : `the server answered ${response.status}`);
     }
-    this.#checkSame(response);
+    try {
+      this.#checkSame(response);
+      checkPart(response, start);
+    } catch (error) {
+      response.body.cancel().catch(() => {});
+      throw error;
+    }
     // A server that knows no ranges sends all of it.
     let skip = response.status === 200 ? start : 0;
     let left = length;
@@ -60,15 +67,44 @@ export class HttpSource {
     return bytes.subarray(0, arrived);
   }
 
+  /** Asks for the size, where the answers to ranges don't tell it: a server elsewhere may not show all headers. */
+  async askSize() {
+    if (Number.isNaN(this.sizeBytes)) {
+      const response = await fetch(this.#url, { method: 'HEAD' });
+      this.sizeBytes = response.ok ? wholeLength(response) : NaN;
+    }
+    return this.sizeBytes;
+  }
+
   #checkSame(response) {
     const etag = response.headers.get('etag');
-    if (this.#etag !== null && etag !== null && etag !== this.#etag) {
+    const total = response.status === 206 ? Number(contentRange(response)?.[2] ?? NaN) : wholeLength(response);
+    if ((this.#etag !== null && etag !== null && etag !== this.#etag)
+        || (this.sizeBytes !== total && !Number.isNaN(this.sizeBytes) && !Number.isNaN(total))) {
       throw new LastingError('the disk image on the server has been replaced by another one');
     }
     this.#etag ??= etag;
-    const total = response.status === 206
-      ? /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1]
-      : response.headers.get('content-encoding') ? undefined : response.headers.get('content-length');
-    this.sizeBytes = total === undefined || total === null ? NaN : Number(total);
+    if (!Number.isNaN(total)) {
+      this.sizeBytes = total;
+    }
+  }
+}
+
+/** In groups 1 and 2 where the part begins and how long the whole is; null where the server doesn't tell. */
+function contentRange(response) {
+  return /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
+}
+
+function wholeLength(response) {
+  const length = response.headers.get('content-length');
+  return length === null || response.headers.get('content-encoding') ? NaN : Number(length);
+}
+
+/** Fails unless a partial answer is what was asked for: one range, from `start` on. */
+function checkPart(response, start) {
+  const range = contentRange(response);
+  if (response.status === 206 && ((range && Number(range[1]) !== start)
+      || /^multipart\//i.test(response.headers.get('content-type') ?? ''))) {
+    throw new LastingError('the server answered with another part than it was asked for');
   }
 }

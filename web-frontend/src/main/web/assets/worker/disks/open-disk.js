@@ -70,7 +70,7 @@ async function openStreamed({ url, identity }, source, onArrival, tell) {
 }
 
 async function openRaw(source, url, onArrival, tell) {
-  const { sizeBytes } = source;
+  const sizeBytes = await retrying(() => source.askSize());
   if (!Number.isSafeInteger(sizeBytes)) {
     throw new BadDiskError('the server does not tell its size');
   }

@@ -41,7 +41,8 @@ class BrowserIT {
 
   @Test
   void disksInChromium() throws Exception {
-    run("node", "--test", "--test-concurrency=1", "disks.test.mjs", "kept-machines.test.mjs");
+    run("node", "--test", "--test-concurrency=1", "disks.test.mjs", "disk-ranges.test.mjs",
+        "kept-machines.test.mjs");
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.server.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -187,6 +188,26 @@ class BootlinkServerTest {
     assertEquals(416, none.status());
     assertEquals("bytes */" + kernelBytes.length, none.header("Content-Range"));
     assertNull(none.header("Content-Encoding"));
+  }
+
+  @Test
+  void severalRangesGiveEachPartWithItsPlace() throws IOException {
+    RawHttp.Response parts = RawHttp.send(url, "GET", kernelPath(), "Range: bytes=10-19,1000-1003");
+    assertEquals(206, parts.status());
+    assertTrue(parts.header("Content-Type").startsWith("multipart/byteranges"), parts.header("Content-Type"));
+    for (int[] range : new int[][] {{10, 19}, {1000, 1003}}) {
+      String content = new String(kernelBytes, range[0], range[1] - range[0] + 1, ISO_8859_1);
+      String part = "bytes " + range[0] + "-" + range[1] + "/" + kernelBytes.length + "\r\n\r\n" + content;
+      assertTrue(parts.text().contains(part), part);
+    }
+  }
+
+  @Test
+  void aRangeThatGoesPastTheEndGivesWhatThereIs() throws IOException {
+    RawHttp.Response part = RawHttp.send(
+        url, "GET", kernelPath(), "Range: bytes=" + (kernelBytes.length - 5) + "-" + 10L * Integer.MAX_VALUE);
+    assertEquals(206, part.status());
+    assertEquals(5, part.body().length);
   }
 
   @Test

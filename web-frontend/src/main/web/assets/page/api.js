@@ -2,6 +2,7 @@
 /** window.bootlink, the page's JavaScript interface; web-frontend/README.md describes it. */
 
 import { imageOf } from './machines/export-kept.js';
+import { importKept } from './machines/import-kept.js';
 import { duplicateKept, keptMachines, makeKept, removeKept, renameKept } from './machines/kept-machines.js';
 import { runScript } from './script.js';
 import { describe } from './share/session-file.js';
@@ -69,6 +70,7 @@ export function makeApi(session, terminal, booted, player) {
       duplicate: duplicateKept,
       remove: removeKept,
       image: (id) => imageOf(id, () => {}),
+      import: (name, image, file) => importKept(name, image, file, () => {}),
     }),
     counters: () => ({ ...session.counters }),
     get size() {

@@ -9,7 +9,7 @@
 import { sha256Hex } from '../loading/download.js';
 import { hasOwnFiles, loadOwnFiles, withOwnFiles } from './images/own-files.js';
 import { MachineClient } from './machine-client.js';
-import { openKept } from './machines/kept-machines.js';
+import { disksOf, openKept } from './machines/kept-machines.js';
 import { chooseMachine, fetchManifest } from '../loading/manifest.js';
 import { ParameterError, checked } from './parameters.js';
 import { CastLog } from './share/cast.js';
@@ -368,9 +368,9 @@ async function bootPlan(options) {
   const own = hasOwnFiles(options) ? loadOwnFiles(options) : null;
   own?.catch(() => {});
   const { snapshot, ...chosen } = chooseMachine(await fetchManifest(), options);
-  const machine = own ? withOwnFiles(chosen, await own) : chosen;
-  const disks = machine.disks.filter((disk) => !disk.onlyKept || options.machine);
-  return { ...machine, disks, keep: options.machine, ...(snapshot ? startFrom(snapshot) : {}) };
+  const kept = { ...chosen, disks: await disksOf(options.machine, chosen.disks) };
+  const machine = own ? withOwnFiles(kept, await own) : kept;
+  return { ...machine, keep: options.machine, ...(snapshot ? startFrom(snapshot) : {}) };
 }
 
 /** The part of a plan that begins at the snapshot of that hash. */

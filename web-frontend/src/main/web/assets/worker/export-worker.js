@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The worker that writes a kept machine's disk into a file, for page/machines/export-kept.js. From the page:
- * {module, disks, keep}. To the page: {share} now and then, at last {file} or {error}.
+ * {module, disks, keep}. To the page: {share} now and then, at last {result}, a File, or {error}.
  */
 
 import { Disks } from './disks/disks.js';
@@ -50,7 +50,7 @@ self.onmessage = async ({ data: { module, disks, keep } }) => {
     const file = await folder.getFileHandle(FILE, { create: true });
     await content.pipeThrough(new CompressionStream('gzip')).pipeTo(await file.createWritable());
     opened.close();
-    self.postMessage({ file: await file.getFile() });
+    self.postMessage({ result: await file.getFile() });
   } catch (error) {
     self.postMessage({ error: error.name === 'QuotaExceededError'
       ? 'There is no room for the exported file in this browser.' : error.message });

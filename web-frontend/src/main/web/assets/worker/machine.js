@@ -210,7 +210,7 @@ export class Machine {
     return new Uint8Array(this.#memory.buffer, address >>> 0, sizeBytes);
   }
 
-  /** Makes no machine, but its disks, for readDisk. */
+  /** Makes no machine, but its disks, for readDisk and writeDisk. */
   attachDisks() {
     this.#attach(this.#exports.minMemoryMiB(), 1, {});
   }
@@ -224,6 +224,16 @@ export class Machine {
     }
     const start = this.#input >>> 0;
     return outcome === 0 ? new Uint8Array(this.#memory.buffer.slice(start, start + length)) : null;
+  }
+
+  /** Writes to a disk as the guest would; whether that was possible. */
+  writeDisk(number, position, bytes) {
+    return this.#exports.writeDisk(number, position, this.#put(bytes)) === 0;
+  }
+
+  /** Makes durable what was written to a disk; whether that was possible. */
+  flushDisk(number) {
+    return this.#exports.flushDisk(number) === 0;
   }
 
   /** Runs for about so long; returns how many milliseconds later it wants to go on. */

@@ -212,6 +212,18 @@ public final class WebMachine {
     return disks.list().get(number).read((long) position, allocator.memory(), input.address(), length).ordinal();
   }
 
+  /** Writes what is in the input buffer to a disk, as the guest would: 0 done, 2 failed. */
+  @Export(name = "writeDisk")
+  public static int writeDisk(int number, double position, int length) {
+    return disks.list().get(number).write((long) position, allocator.memory(), input.address(), length).ordinal();
+  }
+
+  /** Makes what was written to a disk durable: 0 done, 2 failed. */
+  @Export(name = "flushDisk")
+  public static int flushDisk(int number) {
+    return disks.list().get(number).flush().ordinal();
+  }
+
   static int making(Runnable maker) {
     try {
       maker.run();

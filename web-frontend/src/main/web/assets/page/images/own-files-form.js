@@ -3,6 +3,7 @@
 
 import { element, sizeText } from './elements.js';
 import { HEAD_BYTES, ROLES, refusal, roleOf } from './formats.js';
+import { IMPORT_EVENT } from '../machines/import-form.js';
 import { UnpackError, unpackedHead } from './unpack.js';
 
 const ROLE_NAMES = { kernel: 'Kernel', bios: 'Firmware', initrd: 'Initial RAM disk', disk: 'Disk' };
@@ -93,7 +94,12 @@ export class OwnFilesForm {
       this.#files = this.#files.filter((other) => other !== entry);
       this.#show();
     });
+    const keep = element('button', { type: 'button', title: 'Make a machine of it that is kept in this browser' },
+      'Import');
+    keep.hidden = role !== 'disk';
+    keep.addEventListener('click', () =>
+      keep.dispatchEvent(new CustomEvent(IMPORT_EVENT, { bubbles: true, detail: file })));
     return element('li', {}, element('span', { class: 'name' }, file.name),
-      element('small', {}, sizeText(file.size)), select, remove);
+      element('small', {}, sizeText(file.size)), select, keep, remove);
   }
 }

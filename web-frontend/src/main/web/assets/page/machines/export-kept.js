@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A kept machine's disk as a file for the user: a raw image, packed with gzip. */
 
-import { downloadModule } from '../../loading/download.js';
 import { chooseMachine, fetchManifest } from '../../loading/manifest.js';
 import { checked } from '../parameters.js';
-import { openKept } from './kept-machines.js';
+import { workOnDisks } from './disk-worker.js';
+import { disksOf, openKept } from './kept-machines.js';
 
 /**
  * Offers the machine's first disk that can be written as a download.
@@ -24,27 +24,7 @@ export async function exportKept(id, name, onProgress) {
 export async function imageOf(id, onProgress) {
   const { options } = await openKept(id);
   const { disks } = chooseMachine(await fetchManifest(), checked(options));
-  const absolute = disks.map((disk) =>
+  const absolute = (await disksOf(id, disks)).map((disk) =>
     (disk.url ? { ...disk, url: new URL(disk.url, document.baseURI).href } : disk));
-  const worker = new Worker(new URL('../../worker/export-worker.js', import.meta.url), { type: 'module' });
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(new Error('The export broke down.'));
-      };
-      worker.onmessage = ({ data: { share, file, error } }) => {
-        if (file) {
-          resolve(file);
-        } else if (error) {
-          reject(new Error(error));
-        } else {
-          onProgress(share);
-        }
-      };
-      downloadModule().then((module) => worker.postMessage({ module, disks: absolute, keep: id }), reject);
-    });
-  } finally {
-    worker.terminate();
-  }
+  return workOnDisks('export', { disks: absolute, keep: id }, onProgress);
 }

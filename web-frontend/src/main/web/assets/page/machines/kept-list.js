@@ -4,6 +4,7 @@
 import { element, sizeText } from '../images/elements.js';
 import { fetchManifest } from '../../loading/manifest.js';
 import { exportKept } from './export-kept.js';
+import { importForm } from './import-form.js';
 import {
   canKeep, duplicateKept, keptMachines, makeKept, removeKept, renameKept,
 } from './kept-machines.js';
@@ -18,6 +19,9 @@ export function connectKeptList(section, dialog, boot) {
   const form = element('form', {});
   const problem = element('p', { role: 'alert' });
   section.append(list, form, problem);
+  if (canKeep()) {
+    section.append(importForm(dialog, (id) => open(id)));
+  }
 
   const trying = async (action) => {
     problem.textContent = '';
@@ -79,7 +83,7 @@ function entry({ id, name, opened, bytes }, open, trying) {
     return made;
   };
   const main = element('button', { type: 'button', class: 'machine' }, element('strong', {}, name),
-    element('small', {}, `${sizeText(bytes)} of changes · opened ${new Date(opened).toLocaleString()}`));
+    element('small', {}, `${sizeText(bytes)} kept here · opened ${new Date(opened).toLocaleString()}`));
   main.addEventListener('click', () => open(id));
   return element('li', { class: 'kept' }, main, element('div', { class: 'row' },
     button('Rename', () => trying(async () => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Machines that are kept in this browser: each a folder of its private file system with a description
- * (machine.json: name, the options it boots with, when it was made and last opened) and, from its first boot on,
- * the files with the changes of its disks (worker/disks/kept.js).
+ * (machine.json: name, the options it boots with, when it was made and last opened, and the size of its disk if
+ * that was imported) and, from its first boot on, the files with the changes of its disks (worker/disks/kept.js).
+ * A folder without a description is what an import has left that was broken off.
  */
 
 import { ParameterError } from '../parameters.js';
@@ -22,7 +23,12 @@ export function canKeep() {
 export async function keptMachines() {
   const machines = [];
   for await (const [id, folder] of (await all()).entries()) {
-    const machine = await describe(id, folder).catch(() => null);
+    const machine = await describe(id, folder).catch((error) => {
+      if (error.name === 'NotFoundError') {
+        removeRemains(id);
+      }
+      return null;
+    });
     if (machine) {
       machines.push(machine);
     }
@@ -46,12 +52,39 @@ export async function openKept(id) {
   return machine;
 }
 
+/**
+ * The disks of a machine.
+ *
+ * @param id of a kept machine, or undefined for one that isn't
+ * @param disks as the machine's description has them; see ../manifest.js
+ */
+export async function disksOf(id, disks) {
+  if (id === undefined) {
+    return disks.filter(({ onlyKept }) => !onlyKept);
+  }
+  const { importedBytes } = await describe(id, await (await all()).getDirectoryHandle(id));
+  return importedBytes === undefined ? disks
+    : disks.toSpliced(importPlace(disks), 1, { blankBytes: importedBytes });
+}
+
+/** Which of a machine's disks one that is imported replaces; their number if it is added to them. */
+export function importPlace(disks) {
+  const place = disks.findIndex(({ readOnly }) => !readOnly);
+  return place < 0 ? disks.length : place;
+}
+
 /** @return the new machine's id */
-export async function makeKept(name, options) {
+export function makeKept(name, options) {
+  const checked = checkedName(name);
   const id = crypto.randomUUID();
+  return unlessOpen(id, () => describeNew(id, { name: checked, options }));
+}
+
+/** Makes a kept machine of a folder that is there or is made; its lock is held. */
+export async function describeNew(id, { name, options, importedBytes }) {
   const folder = await (await all()).getDirectoryHandle(id, { create: true });
   const now = Date.now();
-  await write(folder, { name: checkedName(name), options, made: now, opened: now });
+  await write(folder, { name: checkedName(name), options, made: now, opened: now, importedBytes });
   return id;
 }
 
@@ -68,7 +101,8 @@ export function removeKept(id) {
 export function duplicateKept(id, name) {
   return unlessOpen(id, async () => {
     const source = await (await all()).getDirectoryHandle(id);
-    const copy = await makeKept(name, (await describe(id, source)).options);
+    const { options, importedBytes } = await describe(id, source);
+    const copy = await makeKept(name, options);
     try {
       const target = await (await all()).getDirectoryHandle(copy);
       for await (const [file, handle] of source.entries()) {
@@ -77,6 +111,7 @@ export function duplicateKept(id, name) {
             await (await target.getFileHandle(file, { create: true })).createWritable());
         }
       }
+      await write(target, { ...await describe(copy, target), importedBytes });
     } catch (error) {
       await removeKept(copy);
       throw error.name === 'QuotaExceededError'
@@ -95,6 +130,22 @@ function unlessOpen(id, action) {
   });
 }
 
+/**
+ * Removes a folder that never became a machine, unless somebody is about to make one of it.
+ *
+ * @param ended whether whoever did so has just been ended, and gives the lock up in a moment
+ */
+export function removeRemains(id, ended = false) {
+  const options = ended ? { signal: AbortSignal.timeout(LOCK_MILLIS) } : { ifAvailable: true };
+  return navigator.locks.request(`bootlink machine ${id}`, options, async (lock) => {
+    const folder = lock && await (await all()).getDirectoryHandle(id);
+    const described = folder && await folder.getFileHandle(DESCRIPTION).then(() => true, () => false);
+    if (folder && !described) {
+      await (await all()).removeEntry(id, { recursive: true });
+    }
+  }).catch(() => {});
+}
+
 async function all() {
   const root = await navigator.storage.getDirectory();
   return root.getDirectoryHandle(FOLDER, { create: true });
@@ -102,21 +153,25 @@ async function all() {
 
 async function describe(id, folder) {
   const file = await (await folder.getFileHandle(DESCRIPTION)).getFile();
-  const { name, options, made, opened } = JSON.parse(await file.text());
+  const { name, options, made, opened, importedBytes } = JSON.parse(await file.text());
   let bytes = 0;
   for await (const handle of folder.values()) {
     bytes += (await handle.getFile()).size;
   }
-  return { id, name: String(name), options: options ?? {}, made: Number(made), opened: Number(opened), bytes };
+  return {
+    id, name: String(name), options: options ?? {}, made: Number(made), opened: Number(opened),
+    importedBytes, bytes,
+  };
 }
 
-async function write(folder, { name, options, made, opened }) {
+async function write(folder, { name, options, made, opened, importedBytes }) {
   const stream = await (await folder.getFileHandle(DESCRIPTION, { create: true })).createWritable();
-  await stream.write(JSON.stringify({ name, options, made, opened }));
+  await stream.write(JSON.stringify({ name, options, made, opened, importedBytes }));
   await stream.close();
 }
 
-function checkedName(name) {
+/** A machine's name as it is kept; an error if it has none. */
+export function checkedName(name) {
   const trimmed = name.trim().slice(0, NAME_CHARACTERS);
   if (trimmed === '') {
     throw new Error('A machine needs a name.');

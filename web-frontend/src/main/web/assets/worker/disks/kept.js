@@ -9,8 +9,10 @@ const LOCK_MILLIS = 3000;
 
 /**
  * The folder of the kept machine `id`, which nobody else can then open until this worker ends; null for no id.
+ *
+ * @param create whether to make a folder that isn't there
  */
-export async function folderOf(id) {
+export async function folderOf(id, create = false) {
   if (!id) {
     return null;
   }
@@ -20,7 +22,7 @@ export async function folderOf(id) {
   }
   try {
     const root = await navigator.storage.getDirectory();
-    return await (await root.getDirectoryHandle(FOLDER)).getDirectoryHandle(id);
+    return await (await root.getDirectoryHandle(FOLDER, { create })).getDirectoryHandle(id, { create });
   } catch {
     throw new BadDiskError('There is no such kept machine in this browser.');
   }

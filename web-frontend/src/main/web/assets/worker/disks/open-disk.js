@@ -14,12 +14,13 @@ const SECTOR_BYTES = 512;
 const RETRY_DELAYS_MS = [400, 1200, 3000];
 
 /**
- * @param disk {url} with a name and perhaps an identity that it must have, {blob}, or {blankMiB}
+ * @param disk {url} with a name and perhaps an identity that it must have, {blob}, {blankMiB} or {blankBytes}
  * @return {sizeBytes, identity, read(position, target), expect(position, length), close()}
  */
 export async function openDisk(disk, onArrival, tell) {
-  if (disk.blankMiB) {
-    return new BlankDisk(disk.blankMiB);
+  const blankBytes = disk.blankBytes ?? (disk.blankMiB ?? 0) * (1 << 20);
+  if (blankBytes > 0) {
+    return new BlankDisk(blankBytes);
   }
   const packed = disk.blob && hasMagic(new Uint8Array(await disk.blob.slice(0, HEADER_BYTES).arrayBuffer()));
   if (disk.blob && !packed) {
@@ -55,7 +56,8 @@ async function openStreamed({ url, identity }, source, onArrival, tell) {
     throw new BadDiskError('it is truncated');
   }
   const { stored, position, sha256 } = await parseIndex(header, index);
-  const cache = await ChunkCache.open(header.identity, header.chunkBytes, header.storedChunks);
+  const cache = source instanceof BlobSource ? null
+    : await ChunkCache.open(header.identity, header.chunkBytes, header.storedChunks);
   const lastStored = stored.at(-1);
   const lastBytes = header.sizeBytes - (header.diskChunks - 1) * header.chunkBytes;
   const layout = {
@@ -141,9 +143,9 @@ class PresentDisk {
 class BlankDisk extends PresentDisk {
   identity = '0'.repeat(64);
 
-  constructor(mebibytes) {
+  constructor(sizeBytes) {
     super();
-    this.sizeBytes = mebibytes * (1 << 20);
+    this.sizeBytes = sizeBytes;
   }
 
   read(position, target) {

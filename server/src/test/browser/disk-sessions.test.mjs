@@ -9,6 +9,7 @@ import { startChromium } from './support/browser.mjs';
 import { DiskImages } from './support/disk-images.mjs';
 import { Guest } from './support/guest.mjs';
 import { runJar, startServer } from './support/server.mjs';
+import { replayed, sharedLink } from './support/sharing.mjs';
 
 let images;
 let server;
@@ -25,17 +26,6 @@ after(async () => {
 });
 
 const open = (query) => Guest.open(browser, new URL(query, server.url).href);
-
-async function sharedLink(guest) {
-  await guest.press('Share');
-  await guest.until(() => document.querySelector('#share-link')?.value);
-  return guest.page.$eval('#share-link', (field) => field.value);
-}
-
-async function replayed(guest) {
-  await guest.until(() => window.bootlink.replayed?.ended || window.bootlink.replayed?.divergence);
-  return guest.page.evaluate(() => window.bootlink.replayed);
-}
 
 /** Opens a link, goes to its end, and requires that every digest was the same. */
 async function openVerified(link) {

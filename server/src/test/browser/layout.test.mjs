@@ -40,6 +40,15 @@ test('a phone has a row of the keys that its keyboard lacks', async () => {
   await guest.untilOutput('\n420\r\n');
 });
 
+test('the buttons stay in one row on a narrow window', async () => {
+  const guest = await open('', (page) => page.setViewport({ width: 800, height: 600 }));
+  await guest.untilShell();
+  await guest.picture('narrow');
+  const tops = await guest.page.$$eval('#bar .buttons button', (buttons) => buttons
+    .filter((button) => button.offsetWidth > 1).map((button) => button.getBoundingClientRect().top));
+  assert.equal(new Set(tops).size, 1, tops.join(', '));
+});
+
 test('every control is reached by the Tab key and shows its focus', async () => {
   const guest = await open();
   await guest.untilShell();

@@ -5,22 +5,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startChromium } from './support/browser.mjs';
 import { serverAndBrowser } from './support/fixture.mjs';
+import { query, replayed, sharedLink } from './support/sharing.mjs';
 
 const { open } = serverAndBrowser(startChromium);
-
-/** The link that the share dialog shows. */
-async function sharedLink(guest) {
-  await guest.press('Share');
-  await guest.until(() => document.querySelector('#share-link')?.value);
-  return guest.page.$eval('#share-link', (field) => field.value);
-}
-
-async function replayed(guest) {
-  await guest.until(() => window.bootlink.replayed?.ended || window.bootlink.replayed?.divergence);
-  return guest.page.evaluate(() => window.bootlink.replayed);
-}
-
-const query = (link) => new URL(link).hash;
 
 test('a link holds a short session, which is verified, taken over, and shared again', async () => {
   const author = await open();
@@ -53,6 +40,20 @@ test('a link holds a short session, which is verified, taken over, and shared ag
   await third.press('Take over');
   assert.equal(await third.run('cat /tmp/answer /tmp/more'), '42\nmore');
   third.assertQuiet();
+});
+
+test('what is typed in the same moment as a session is taken over reaches its machine', async () => {
+  const author = await open();
+  await author.untilShell();
+  await author.run('echo before');
+  const reader = await open(query(await sharedLink(author)));
+  await reader.press('Go to its end');
+  assert.equal((await replayed(reader)).divergence, null);
+  await reader.page.evaluate(() => {
+    [...document.querySelectorAll('button')].find((button) => button.textContent === 'Take over').click();
+    window.bootlink.send('echo $((40 + 2))\r');
+  });
+  await reader.untilOutput('\n42\r\n');
 });
 
 test('a plain visit starts at the prompt, with today’s date; a cold boot is asked for', async () => {

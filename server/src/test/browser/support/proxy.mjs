@@ -21,7 +21,8 @@ export async function startProxy(target, answer, change = () => {}) {
       response.writeHead(own.status, { 'content-length': Buffer.byteLength(own.body), ...own.headers });
       response.end(own.body);
     } else {
-      await pass(new URL(request.url, target), request, response, change);
+      // The server, or who asked, may go away in the middle.
+      await pass(new URL(request.url, target), request, response, change).catch(() => request.socket.destroy());
     }
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));

@@ -49,6 +49,9 @@ final class HartScheduler {
 
   void translateWith(Translations translations) {
     codePages.setTranslations(translations);
+    for (HartRunner runner : runners) {
+      runner.sampleAnew();
+    }
   }
 
   /** Hart 0 has the first turn; no code is known. */

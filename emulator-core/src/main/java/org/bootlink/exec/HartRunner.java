@@ -26,6 +26,11 @@ public final class HartRunner {
     return assistant;
   }
 
+  /** Asks the present {@link Translations} when to tell them where the hart is. */
+  public void sampleAnew() {
+    stepsUntilSample = 0;
+  }
+
   /**
    * Executes up to {@code steps} instructions; fewer if the hart begins to wait, gives up its turn, is stuck, or
    * {@code stop} asks for it after an instruction that needed attention.

@@ -39,6 +39,21 @@ final class Arena {
     });
   }
 
+  /** Runs a guest for so many steps and examines the machine afterwards; see {@link Corpus} on what is kept. */
+  static void fight(Figures figures, GuestImage image, long steps) {
+    try {
+      fight(figures, victim -> {
+        victim.start(image, false);
+        victim.run(steps);
+        if (figures.isSlowest(victim.slowestCallNanos())) {
+          Corpus.keepSlowest(figures.name(), image);
+        }
+      });
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "; the guest is in " + Corpus.keepFailed(image), e);
+    }
+  }
+
   private static final class Worker {
     private final Thread[] thread = new Thread[1];
     private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {

@@ -27,6 +27,15 @@ final class Figures {
     slowestCallNanos = Math.max(slowestCallNanos, slowestNanos);
   }
 
+  String name() {
+    return name;
+  }
+
+  /** Whether no guest had a call of the machine take so long. */
+  boolean isSlowest(long nanos) {
+    return nanos > slowestCallNanos;
+  }
+
   /** Appends the row to the report, if one is wanted. */
   void report() {
     String file = System.getProperty("hostile.report");

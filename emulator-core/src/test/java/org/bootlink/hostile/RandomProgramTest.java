@@ -24,12 +24,12 @@ import org.bootlink.testing.Assembler;
  */
 @AddLifecycleHook(TimeBudget.class)
 class RandomProgramTest {
-  private static final int MAX_STEPS = 30_000;
+  static final int MAX_STEPS = 30_000;
   private static final long HANDLER = GuestImage.RAM + 0x800;
   private static final long REGISTERS = GuestImage.RAM + 0x3000;
   private static final long CODE = GuestImage.RAM + 0x4000;
   private static final int CODE_BYTES = 0x3000;
-  private static final long TABLES = GuestImage.RAM + 0x1_0000;
+  static final long TABLES = GuestImage.RAM + 0x1_0000;
   private static final int TABLE_PAGES = 16;
 
   private static final Insn[] INSNS = Insn.values();
@@ -62,6 +62,16 @@ class RandomProgramTest {
       @ForAll("csrs") List<CsrValue> csrs,
       @ForAll("words") List<Integer> words,
       @ForAll long seed) {
+    Arena.fight(PROGRAMS, image(mode, handled, csrs, words, seed), MAX_STEPS);
+  }
+
+  /**
+   * A guest that executes {@code words} again and again.
+   *
+   * @param handled whether traps come back to it
+   * @param seed of registers and page tables
+   */
+  static GuestImage image(int mode, boolean handled, List<CsrValue> csrs, List<Integer> words, long seed) {
     GuestImage image = new GuestImage();
     Rng rng = new Rng(seed);
     image.put(GuestImage.RAM, start(mode, handled, csrs));
@@ -75,10 +85,7 @@ class RandomProgramTest {
     for (int i = 0; i < TABLE_PAGES * 512; i++) {
       image.put64(TABLES + 8 * i, pte(rng));
     }
-    Arena.fight(PROGRAMS, victim -> {
-      victim.start(image, false);
-      victim.run(MAX_STEPS);
-    });
+    return image;
   }
 
   private static byte[] start(int mode, boolean handled, List<CsrValue> csrs) {

@@ -16,9 +16,12 @@ final class Script {
   static final long RECORDS = GuestImage.RAM + 0x1000;
   /** RAM that the script leaves alone. */
   static final long FREE = GuestImage.RAM + 0x1_0000;
-  static final int MAX_ACCESSES = (int) ((FREE - RECORDS) / 24) - 1;
+  static final int RECORD_BYTES = 24;
+  static final int MAX_ACCESSES = (int) ((FREE - RECORDS) / RECORD_BYTES) - 1;
 
   static final int COUNTER = S11;
+  /** Where the record of the present access lies. */
+  static final int POSITION = S0;
 
   static void put(GuestImage image, List<Access> accesses) {
     if (accesses.size() > MAX_ACCESSES) {
@@ -30,7 +33,7 @@ final class Script {
       image.put64(at, 1 + access.kind().ordinal());
       image.put64(at + 8, access.pa());
       image.put64(at + 16, access.value());
-      at += 24;
+      at += RECORD_BYTES;
     }
     image.put64(at, 0);
   }
@@ -43,7 +46,7 @@ final class Script {
     a.label("loop").ld(S1, 0, S0).ld(S2, 8, S0).ld(S3, 16, S0).beqz(S1, "end");
     a.addi(S1, S1, -1).slli(S1, S1, 4).add(S1, S1, S4).jr(S1);
     a.label("loaded").sd(S3, 16, S0);
-    a.label("next").addi(S0, S0, 24).j("loop");
+    a.label("next").addi(S0, S0, RECORD_BYTES).j("loop");
     a.label("end").wfi().j("end");
     a.label("count").addi(COUNTER, COUNTER, 1).j("count");
     a.align(4).label("trap").csrr(T1, Csr.MEPC).addi(T1, T1, 4).csrw(Csr.MEPC, T1).mret();

@@ -4,6 +4,7 @@ package org.bootlink.hostile;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.board.MachineState;
@@ -57,6 +58,14 @@ final class Victim {
     machine = new Machine(config, allocator, this::print);
     canaryBehind = Blob.of(allocator, canary);
     healthy = Checkup.run(this);
+  }
+
+  /** Another machine of the kind, on which no guest was before this one. */
+  static Machine alone(GuestImage image, BiConsumer<Machine, LinearMemory> prepare) {
+    Victim victim = new Victim();
+    prepare.accept(victim.machine, victim.memory);
+    victim.start(image, true);
+    return victim.machine;
   }
 
   Machine machine() {

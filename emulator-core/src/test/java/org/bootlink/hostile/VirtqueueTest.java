@@ -90,10 +90,7 @@ class VirtqueueTest {
       script.add(register ? new Access(action.kind(), base + action.pa(), action.value()) : action);
     }
     Script.put(image, script);
-    Arena.fight(DRIVERS, victim -> {
-      victim.start(image, false);
-      victim.run(MAX_STEPS);
-    });
+    Arena.fight(DRIVERS, image, MAX_STEPS);
   }
 
   @Provide

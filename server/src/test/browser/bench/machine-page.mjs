@@ -91,6 +91,11 @@ export class MachinePage {
     return this.#guest.page.evaluate(countedByPausing);
   }
 
+  /** What `inPage` gives, a function evaluated in the page. */
+  evaluate(inPage, ...values) {
+    return this.#guest.page.evaluate(inPage, ...values);
+  }
+
   pause() {
     return this.#guest.page.evaluate(() => window.bootlink.pause());
   }

@@ -11,17 +11,19 @@ import { measurePrograms } from './guest-programs.mjs';
 import { OFF, hostsFor } from './hosts.mjs';
 import { measureIdle } from './idle.mjs';
 import { report } from './report.mjs';
+import { measureSessions } from './sessions.mjs';
 
 const DOCS = fileURLToPath(new URL('../../../../../docs', import.meta.url));
-const PARTS = ['guest', 'boot', 'idle'];
+const PARTS = ['guest', 'boot', 'idle', 'sessions'];
 const GUEST_RUNS = 5;
 const BOOT_RUNS = 7;
+const SESSION_RUNS = 3;
 const USAGE = `usage: scripts/bench [PART...] [--runs N] [--on HOST,...] [--out DIR]
 
 Measures everything and writes DIR/benchmarks.md and DIR/benchmarks.json, by default in docs/. With parts
-(${PARTS.join(', ')}) or hosts (jvm, chromium, firefox, chromium-off, firefox-off) named it measures only those, and prints the report
-unless it is told where to write it. --runs is by default ${GUEST_RUNS} for guest programs and
-${BOOT_RUNS} for boots.`;
+(${PARTS.join(', ')}) or hosts (jvm, chromium, firefox, chromium-off, firefox-off) named it measures
+only those, and prints the report unless it is told where to write it. --runs is by default ${GUEST_RUNS} for
+guest programs, ${BOOT_RUNS} for boots and ${SESSION_RUNS} for sessions.`;
 
 const options = readOptions();
 const server = await startServer();
@@ -52,6 +54,10 @@ async function measure(url) {
   if (parts.includes('idle')) {
     const on = Object.entries(hosts).filter(([key]) => !key.endsWith(OFF));
     data.idle = await measureIdle(Object.fromEntries(on), progress);
+  }
+  if (parts.includes('sessions')) {
+    const pages = Object.entries(hosts).filter(([key]) => key === 'chromium' || key === 'firefox');
+    data.sessions = await measureSessions(Object.fromEntries(pages), runs ?? SESSION_RUNS, progress);
   }
   if (parts.includes('guest')) {
     data.guest = await measurePrograms(hosts, runs ?? GUEST_RUNS, progress);

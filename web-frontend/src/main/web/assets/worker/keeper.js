@@ -4,6 +4,8 @@
 import { forgetResumable, saveResumable } from '../keep/resumable.js';
 
 const MIN_INTERVAL_MS = 8_000;
+/** When nobody typed since: then only what the guest does by itself would be lost, and idle machines stay idle. */
+const LAZY_INTERVAL_MS = 120_000;
 /** After the last input; saving takes a moment in which nothing else is done. */
 const REST_MS = 1_500;
 const MAX_SNAPSHOT_BYTES = 160 << 20;
@@ -38,7 +40,8 @@ export class Keeper {
   /** Between two slices: saves if it is time to. */
   maySave() {
     const now = performance.now();
-    if (now - this.#savedAt >= MIN_INTERVAL_MS && now - this.#inputAt >= REST_MS) {
+    const interval = this.#inputAt > this.#savedAt ? MIN_INTERVAL_MS : LAZY_INTERVAL_MS;
+    if (now - this.#savedAt >= interval && now - this.#inputAt >= REST_MS) {
       this.save();
     }
   }

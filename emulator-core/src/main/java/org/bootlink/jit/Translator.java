@@ -2,7 +2,6 @@
 package org.bootlink.jit;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class Translator implements Translations {
   private final TranslationPolicy policy;
   private final List<Assistant> assistants;
   private final TranslationCounters counters;
-  private final Map<Integer, HotPage> pages = new HashMap<>();
+  private final HotPages pages = new HotPages();
   private final List<HotPage> queue = new ArrayList<>();
   private int samplesQueued;
   private int nextSlot = FIRST_SLOT;
@@ -128,7 +127,7 @@ public final class Translator implements Translations {
     HotPage page = pages.get(decodedPage);
     if (page == null) {
       page = new HotPage(memory, decodedPage, policy.samplesUntilHot());
-      pages.put(decodedPage, page);
+      pages.add(page);
     }
     if (page.sample(offset)) {
       queue.add(page);
@@ -170,7 +169,7 @@ public final class Translator implements Translations {
   }
 
   private void forgetAll() {
-    for (HotPage page : pages.values()) {
+    for (HotPage page : pages.all()) {
       forget(page);
     }
     pages.clear();

@@ -25,7 +25,7 @@ enum NotGenerated {
       + " mode in MPP before"),
   COUNTERS("values of cycle, time, instret and hpm counters, which depend on time"),
   HARTS("several harts: what one sees of another's stores, LR/SC and AMO depends on how QEMU's threads run;"
-      + " instead, machines of 2 and 4 harts are compared with themselves on every engine"
+      + " instead, machines of 1 and 4 harts are compared with themselves on every engine"
       + " ([determinism](#determinism)), and Linux runs locks, futexes and atomics on 4 harts with results"
       + " that don't depend on the order ([real guests](#real-guests))"),
   DEVICES("devices, interrupts from them, and misaligned access to them; RV32, which this machine has not");

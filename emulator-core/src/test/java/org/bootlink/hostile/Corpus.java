@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -33,7 +36,8 @@ final class Corpus {
   static List<Kept> all() {
     try {
       URI folder = Corpus.class.getResource("corpus/timer-at-the-end" + EXTENSION).toURI();
-      try (Stream<Path> files = Files.list(Path.of(folder).getParent())) {
+      try (FileSystem jar = folder.getScheme().equals("jar") ? FileSystems.newFileSystem(folder, Map.of()) : null;
+          Stream<Path> files = Files.list(Path.of(folder).getParent())) {
         return files.filter(file -> file.toString().endsWith(EXTENSION)).sorted().map(Corpus::read).toList();
       }
     } catch (IOException e) {

@@ -32,7 +32,6 @@ final class HotPage {
   private final Map<Integer, Entry> entries = new HashMap<>();
   private final boolean[] sampled = new boolean[PageCode.PAGE_SIZE];
   private final boolean[] covered = new boolean[PageCode.PAGE_SIZE];
-  private final boolean[] entered = new boolean[PageCode.PAGE_SIZE];
   private int samples;
   private int exits;
   private int samplesUntilHot;
@@ -61,16 +60,10 @@ final class HotPage {
 
   /**
    * Notes that translated code was left for what is at {@code offset}; every so many times that counts as a
-   * sample. If it is in the middle of translated code, as an instruction is that a page fault returns to, it
-   * shall be an entry. Returns whether the page has just become hot.
+   * sample. Returns whether the page has just become hot.
    */
   boolean leftFor(int offset, int exitsPerSample) {
-    if (entries.containsKey(slot(offset)) || ++exits % exitsPerSample != 0) {
-      return false;
-    }
-    entered[offset] |= covered[offset];
-    covered[offset] = false;
-    return sample(offset);
+    return !covered[offset] && ++exits % exitsPerSample == 0 && sample(offset);
   }
 
   /** The page's code without ENTER. */
@@ -78,11 +71,6 @@ final class HotPage {
     PageCode code = new PageCode(memory, decodedPage);
     for (Entry entry : entries.values()) {
       code.replace((entry.slot - decodedPage) / Op.SLOT_BYTES * 2, entry.word0, entry.word1);
-    }
-    for (int offset = 0; offset < PageCode.PAGE_SIZE; offset += 2) {
-      if (entered[offset]) {
-        code.enterAt(offset);
-      }
     }
     return code;
   }
@@ -115,7 +103,7 @@ final class HotPage {
 
   /** Puts ENTER at {@code offset} of what is in {@code code}. */
   void addEntry(PageCode code, int offset, int word) {
-    int slot = slot(offset);
+    int slot = decodedPage + offset / 2 * Op.SLOT_BYTES;
     Entry entry = new Entry(slot, code.word0(offset), code.word1(offset), word);
     entries.put(slot, entry);
     entry.cover(memory);
@@ -157,10 +145,6 @@ final class HotPage {
 
   int coveredWord1(int slot) {
     return find(slot).word1;
-  }
-
-  private int slot(int offset) {
-    return decodedPage + offset / 2 * Op.SLOT_BYTES;
   }
 
   private Entry find(int slot) {

@@ -2,6 +2,7 @@
 package org.bootlink.jit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class Translator implements Translations {
   private final TranslationPolicy policy;
   private final List<Assistant> assistants;
   private final TranslationCounters counters;
-  private final HotPages pages = new HotPages();
+  private final Map<Integer, HotPage> pages = new HashMap<>();
   private final List<HotPage> queue = new ArrayList<>();
   private int samplesQueued;
   private int nextSlot = FIRST_SLOT;
@@ -127,7 +128,7 @@ public final class Translator implements Translations {
     HotPage page = pages.get(decodedPage);
     if (page == null) {
       page = new HotPage(memory, decodedPage, policy.samplesUntilHot());
-      pages.add(page);
+      pages.put(decodedPage, page);
     }
     if (page.sample(offset)) {
       queue.add(page);
@@ -169,7 +170,7 @@ public final class Translator implements Translations {
   }
 
   private void forgetAll() {
-    for (HotPage page : pages.all()) {
+    for (HotPage page : pages.values()) {
       forget(page);
     }
     pages.clear();

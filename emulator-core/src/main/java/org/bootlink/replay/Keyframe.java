@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bootlink.bus.Ram;
-import org.bootlink.session.Entry;
 
 /**
  * A moment of a replay that can be gone back to.
@@ -17,12 +16,11 @@ import org.bootlink.session.Entry;
  * @param disks changes of each disk, all of them
  * @param diskBytes of those, what is in no keyframe before
  * @param outputBytes how much the machine had put out
- * @param newest the last of those, which what is typed at the same step may still have joined; null for none
  * @param pages numbers of the pages that have changed since the keyframe before, ascending
  * @param contents of those; an empty one is all zero
  */
 record Keyframe(
-    long steps, long ticks, byte[] state, int position, int verified, int recorded, Entry newest,
+    long steps, long ticks, byte[] state, int position, int verified, int recorded,
     List<Map<Integer, byte[]>> disks, long diskBytes, long outputBytes, int[] pages, long[][] contents) {
   static final long[] ZERO = {};
 
@@ -48,7 +46,7 @@ record Keyframe(
       both[count] = own ? pages[i] : dropped.pages[j];
       all[count++] = own ? contents[i++] : dropped.contents[j++];
     }
-    return new Keyframe(steps, ticks, state, position, verified, recorded, newest, disks,
+    return new Keyframe(steps, ticks, state, position, verified, recorded, disks,
         diskBytes + dropped.diskBytes, outputBytes, Arrays.copyOf(both, count), Arrays.copyOf(all, count));
   }
 

@@ -50,7 +50,7 @@ public final class Recorder implements InputRecorder {
     ticks.add(atTicks);
   }
 
-  /** Has {@code entryListener} told of each entry from now on; typed bytes may then come in pieces. */
+  /** Has {@code entryListener} told of each entry from now on. */
   public void listen(Consumer<Entry> entryListener) {
     listener = entryListener;
   }
@@ -117,32 +117,13 @@ public final class Recorder implements InputRecorder {
   /** Adds an entry that a replay has found to be so. */
   void add(Entry entry) {
     listener.accept(entry);
-    int last = entries.size() - 1;
-    Entry joined = last < 0 ? null : joined(entries.get(last), entry);
-    if (joined != null) {
-      entries.set(last, joined);
-    } else {
-      entries.add(entry);
-      ticks.add(ticksAfter(entry));
-    }
+    entries.add(entry);
+    ticks.add(ticksAfter(entry));
   }
 
   private long ticksAfter(Entry entry) {
     boolean idles = entry instanceof Entry.Input input && input.event() instanceof InputEvent.IdleUntil;
     return idles ? ((InputEvent.IdleUntil) ((Entry.Input) entry).event()).ticks() : machine.ticks();
-  }
-
-  /** What is typed at one step is one entry, however it came. */
-  private static Entry joined(Entry before, Entry after) {
-    if (before instanceof Entry.Input a && a.event() instanceof InputEvent.ConsoleInput first
-        && after instanceof Entry.Input b && b.event() instanceof InputEvent.ConsoleInput second
-        && a.steps() == b.steps()) {
-      byte[] bytes = new byte[first.bytes().length + second.bytes().length];
-      System.arraycopy(first.bytes(), 0, bytes, 0, first.bytes().length);
-      System.arraycopy(second.bytes(), 0, bytes, first.bytes().length, second.bytes().length);
-      return new Entry.Input(a.steps(), false, new InputEvent.ConsoleInput(bytes));
-    }
-    return null;
   }
 
   private void scheduleDigest() {

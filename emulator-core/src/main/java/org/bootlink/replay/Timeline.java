@@ -79,9 +79,8 @@ public final class Timeline {
       }
     }
     noteRecorded();
-    Entry newest = recorded.isEmpty() ? null : recorded.get(recorded.size() - 1);
     Keyframe taken = new Keyframe(machine.steps(), machine.ticks(), state.toBytes(), replay.position(),
-        replay.verified(), recorded.size(), newest, disks(), newDiskBytes(), outputBytes.getAsLong(),
+        replay.verified(), recorded.size(), disks(), newDiskBytes(), outputBytes.getAsLong(),
         Arrays.copyOf(pages, contents.size()), contents.toArray(new long[0][]));
     keyframes.add(taken);
     sizeBytes += taken.sizeBytes();
@@ -141,10 +140,7 @@ public final class Timeline {
 
   private void noteRecorded() {
     Recorder recorder = replay.recorder();
-    int from = Math.max(0, recorded.size() - 1);
-    recorded.subList(from, recorded.size()).clear();
-    recordedTicks.subList(from, recordedTicks.size()).clear();
-    for (int i = from; i < recorder.entries().size(); i++) {
+    for (int i = recorded.size(); i < recorder.entries().size(); i++) {
       recorded.add(recorder.entries().get(i));
       recordedTicks.add(recorder.ticksOf(i));
     }
@@ -167,10 +163,7 @@ public final class Timeline {
         }
       }
     });
-    List<Entry> entries = new ArrayList<>(recorded.subList(0, keyframe.recorded()));
-    if (!entries.isEmpty()) {
-      entries.set(entries.size() - 1, keyframe.newest());
-    }
+    List<Entry> entries = recorded.subList(0, keyframe.recorded());
     for (int i = 0; i < keyframe.disks().size(); i++) {
       machine.disks().get(i).changeTo(keyframe.disks().get(i));
     }

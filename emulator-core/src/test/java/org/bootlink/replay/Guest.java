@@ -41,7 +41,7 @@ final class Guest {
       .li(T0, MEIE | MTIE).csrw(Csr.MIE, T0)
       .li(T1, MemoryMap.PLIC_PA).li(T0, 1).sw(T0, 4 * MemoryMap.UART_IRQ, T1)
       .li(T2, MemoryMap.PLIC_PA + 0x2000).li(T0, 1 << MemoryMap.UART_IRQ).sw(T0, 0, T2)
-      .li(S2, MemoryMap.UART_PA).li(T0, 1).sb(T0, 1, S2).li(S3, MemoryMap.PLIC_PA + 0x20_0004)
+      .li(S2, MemoryMap.UART_PA).li(T0, 1).sb(T0, 1, S2).sb(T0, 2, S2).li(S3, MemoryMap.PLIC_PA + 0x20_0004)
       .li(S4, MemoryMap.ACLINT_PA + 0x4000).li(S5, 1_000_000).add(S6, S6, S5).sd(S6, 0, S4)
       .li(A5, DATA).csrrsi(ZERO, Csr.MSTATUS, MIE)
       .label("loop").wfi().j("loop")
@@ -101,6 +101,15 @@ final class Guest {
       live.input(new byte[] {key}, 0, 1);
     }
     return live(gapNanos);
+  }
+
+  /** Types all of {@code pieces} at this moment, one after another. */
+  Guest typeAtOnce(String... pieces) {
+    for (String piece : pieces) {
+      byte[] bytes = piece.getBytes(StandardCharsets.ISO_8859_1);
+      live.input(bytes, 0, bytes.length);
+    }
+    return this;
   }
 
   byte[] save() {

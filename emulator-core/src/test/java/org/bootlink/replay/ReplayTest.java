@@ -50,6 +50,21 @@ class ReplayTest {
     assertEquals(1, replay.verified());
   }
 
+  /** The UART takes up to a FIFO's worth of what comes at once, and lets what comes next wait. */
+  @Test
+  void whatIsTypedInPiecesAtOneStepReplaysInThesePieces() {
+    Random random = new Random(5);
+    for (int i = 0; i < 100; i++) {
+      live.live(random.nextBoolean() ? random.nextInt(40_000_000) : random.nextInt(20_000));
+      live.typeAtOnce("a", "bc", "d".repeat(random.nextInt(20)), "e");
+    }
+    live.live(Guest.SECOND);
+    Guest again = new Guest();
+    Replay replay = new Replay(again.machine, Recording.read(Guest.source(recorder.recording("", "", 0).toBytes())));
+    assertEquals(Replay.State.ENDED, toEnd(replay, 1000, Long.MAX_VALUE), replay::divergence);
+    assertEquals(live.digest(), again.digest());
+  }
+
   @Test
   void aReplayIsRecordedAsTheSameSession() {
     byte[] file = session().toBytes();

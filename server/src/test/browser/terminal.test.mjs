@@ -48,6 +48,21 @@ test('a paste of 100 KB arrives whole', async () => {
   assert.equal((await guest.run('md5sum /tmp/pasted')).split(' ')[0], expected);
 });
 
+test('what is typed before the terminal has answered a question comes after the answer', async () => {
+  const slowTerminal = (page) => page.evaluateOnNewDocument(() => {
+    const soon = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) => setTimeout(() => soon(callback), 300);
+  });
+  const guest = await open('', slowTerminal);
+  await guest.untilShell();
+  for (let i = 1; i <= 3; i++) {
+    await guest.until(() => window.transcript.endsWith('\x1b[6n'));
+    await guest.send(`sleep 0.5; echo command $((40 + ${i}))\r`);
+    await guest.untilOutput(`command ${40 + i}`);
+  }
+  assert.doesNotMatch(await guest.page.evaluate(() => window.transcript), /\^\[|\dR/);
+});
+
 test('text beyond ASCII goes both ways, and wide characters take two cells', async () => {
   const guest = await open();
   await guest.untilShell();

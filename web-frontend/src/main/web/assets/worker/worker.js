@@ -14,7 +14,7 @@ import { folderOf } from './disks/kept.js';
 import { BadDiskError } from './disks/packed.js';
 import { Keeper } from './keeper.js';
 import { Machine, MachineError } from './machine.js';
-import { withoutQuestions } from './old-output.js';
+import { Questions, withoutQuestions } from './questions.js';
 import { ReplayPlayer } from './replay-player.js';
 import { Slices } from './slices.js';
 
@@ -29,6 +29,10 @@ const VERIFY_AFTER_MILLIS = 1000;
 
 const activity = new Activity();
 const slices = new Slices(runSlice);
+const questions = new Questions((bytes) => {
+  machine.input(bytes);
+  slices.wake();
+});
 let machine = null;
 let disks = null;
 let player = null;
@@ -77,8 +81,7 @@ const handlers = {
   },
   input({ bytes }) {
     keeper?.noteInput();
-    machine.input(bytes);
-    slices.wake();
+    questions.input(bytes);
   },
   resize({ columns, rows }) {
     machine.resize(columns, rows);
@@ -114,7 +117,7 @@ const handlers = {
   },
   ask({ id, what, about }) {
     try {
-      self.postMessage({ type: 'answer', id, value: questions[what](about) });
+      self.postMessage({ type: 'answer', id, value: answers[what](about) });
     } catch (error) {
       self.postMessage({ type: 'answer', id, error: error.message });
     }
@@ -146,11 +149,12 @@ const handlers = {
   },
   shown({ bytes }) {
     unshownBytes -= bytes;
+    questions.shown(bytes);
     slices.hold(unshownBytes > MAX_UNSHOWN_BYTES);
   },
 };
 
-const questions = {
+const answers = {
   recording: (about) => machine.sessions.recording(about),
   snapshot: ({ screen }) => machine.sessions.snapshot(screen),
 };
@@ -205,6 +209,7 @@ function runReplay(millis) {
 
 function sendOutput(bytes) {
   unshownBytes += bytes.length;
+  questions.output(bytes);
   keeper?.noteOutput(bytes.slice());
   self.postMessage({ type: 'output', bytes, seconds: machine?.sessions.seconds ?? 0 }, [bytes.buffer]);
 }

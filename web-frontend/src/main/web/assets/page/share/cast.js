@@ -4,7 +4,7 @@
  * goes back and forth with the machine: what comes again is not kept a second time.
  */
 
-import { withoutQuestions } from '../../worker/old-output.js';
+import { withoutQuestions } from '../../worker/questions.js';
 
 /** The beginning of longer outputs is dropped. */
 const MAX_BYTES = 16 << 20;

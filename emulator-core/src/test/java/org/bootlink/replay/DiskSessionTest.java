@@ -48,7 +48,7 @@ class DiskSessionTest {
     Guest guest = guest(sessionDisk(), readOnly(), sessionDisk());
     write(guest.machine.disks().get(0), SIZE - 4096, 4096, 1);
     byte[] file = save(guest);
-    BlockStore small = new SessionDisk(base(SIZE / 2), 1 << 20, memory, allocate(SessionDisk.LINEAR_BYTES));
+    BlockStore small = new SessionDisk(new ZeroDisk(SIZE / 2), 1 << 20, memory, allocate(SessionDisk.LINEAR_BYTES));
     for (Guest other : List.of(guest(sessionDisk(), readOnly(), readOnly()), new Guest(),
         guest(small, readOnly(), sessionDisk()))) {
       String before = other.digest();
@@ -60,7 +60,7 @@ class DiskSessionTest {
   @Test
   void aDiskWhoseChangesAreKeptElsewhereIsInNoSnapshot() {
     int address = allocate(OverlayDisk.LINEAR_BYTES);
-    Guest guest = guest(new OverlayDisk(base(SIZE), new byte[32], new MemoryFile(1 << 20), new MemoryFile(1 << 20),
+    Guest guest = guest(new OverlayDisk(new ZeroDisk(SIZE), new byte[32], new MemoryFile(1 << 20), new MemoryFile(1 << 20),
         memory, address));
     assertThrows(BadSessionException.class, guest::save);
   }
@@ -141,45 +141,10 @@ class DiskSessionTest {
   }
 
   private SessionDisk sessionDisk() {
-    return new SessionDisk(base(SIZE), 1 << 20, memory, allocate(SessionDisk.LINEAR_BYTES));
+    return new SessionDisk(new ZeroDisk(SIZE), 1 << 20, memory, allocate(SessionDisk.LINEAR_BYTES));
   }
 
   private static BlockStore readOnly() {
-    return base(SIZE);
-  }
-
-  private static BlockStore base(int size) {
-    return new BlockStore() {
-      @Override
-      public long sizeBytes() {
-        return size;
-      }
-
-      @Override
-      public boolean readOnly() {
-        return true;
-      }
-
-      @Override
-      public Outcome read(long position, LinearMemory target, int address, int length) {
-        target.clear(address, length);
-        return Outcome.DONE;
-      }
-
-      @Override
-      public Outcome write(long position, LinearMemory source, int address, int length) {
-        return Outcome.FAILED;
-      }
-
-      @Override
-      public Outcome zero(long position, long length) {
-        return Outcome.FAILED;
-      }
-
-      @Override
-      public Outcome flush() {
-        return Outcome.DONE;
-      }
-    };
+    return new ZeroDisk(SIZE);
   }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -14,9 +16,15 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.bootlink.disk.SessionDisk;
+import org.bootlink.memory.LinearMemory;
 import org.bootlink.session.BadSessionException;
+import org.bootlink.session.Hash;
 import org.bootlink.session.InputEvent;
 import org.bootlink.session.Recording;
+import org.bootlink.session.SessionHeader;
+import org.bootlink.state.BadStateException;
+import org.bootlink.state.ByteReader;
 import org.bootlink.state.ByteSource;
 
 /** Files that are no longer what was saved: each is read, or declined with a sentence; machines stay. */
@@ -31,6 +39,14 @@ class HostileSessionTest {
   private static final byte[] RECORDING = recording();
   private static final Guest VICTIM = new Guest().type("x", 1000);
   private static final String BEFORE = VICTIM.digest();
+
+  private static final int DISK_BYTES = 1 << 18;
+  private static final Guest DISK_VICTIM = withDisk();
+  private static final String DISK_BEFORE = DISK_VICTIM.digest();
+  private static final byte[] DISK_SNAPSHOT = diskSnapshot();
+  private static final byte[] DISK_CHANGES = DiskChanges.write(DISK_VICTIM.machine.disks().get(0).changes());
+  /** Where the section of the disk's changes lies, roughly. */
+  private static final int DISK_AT = DISK_SNAPSHOT.length - DISK_CHANGES.length;
 
   @Property(seed = SEED, tries = TRIES, edgeCases = EdgeCasesMode.NONE)
   void ofAnyRecordingABeginningIsReadOrItIsDeclinedWithASentence(@ForAll("damages") Damage damage) {
@@ -60,6 +76,48 @@ class HostileSessionTest {
       assertSentence(e);
       assertEquals(BEFORE, VICTIM.digest(), damage.toString());
     }
+  }
+
+  @Property(seed = SEED, tries = TRIES / 5, edgeCases = EdgeCasesMode.NONE)
+  void anyChangesOfADiskAreDeclinedWithASentenceAndMachineAndDiskStay(@ForAll("damages") Damage damage) {
+    Damage late = damage.kind == 1 ? new Damage(1, DISK_AT + damage.at, damage.from, damage.bit) : damage;
+    byte[] bad = late.of(DISK_SNAPSHOT, SNAPSHOT);
+    try {
+      Snapshot.read(Snapshot.onHeap(bad)).restore(DISK_VICTIM.machine);
+      assertTrue(Arrays.equals(bad, DISK_SNAPSHOT), late + " was restored");
+      DISK_VICTIM.machine.apply(new InputEvent.Reset());
+    } catch (BadSessionException e) {
+      assertSentence(e);
+      assertEquals(DISK_BEFORE, DISK_VICTIM.digest(), late.toString());
+    }
+  }
+
+  /** Whoever damages a section can also make its check right: then the changes themselves have to be looked at. */
+  @Property(seed = SEED, tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+  void anyChangesOfADiskAreReadOrDeclined(@ForAll("damages") Damage damage) {
+    byte[] bad = damage.of(DISK_CHANGES, SNAPSHOT);
+    try {
+      Map<Integer, byte[]> read = DiskChanges.read(new ByteReader(bad));
+      assertTrue(read.values().stream().filter(content -> content.length > 0).count() * 4096 <= bad.length);
+      assertTrue(read.keySet().stream().allMatch(block -> block >= 0), damage.toString());
+    } catch (BadStateException e) {
+      assertTrue(e.getMessage().contains(" "), e.getMessage());
+    }
+  }
+
+  private static Guest withDisk() {
+    LinearMemory memory = LinearMemory.onHeap(1 << 20);
+    SessionDisk disk = new SessionDisk(new ZeroDisk(DISK_BYTES), DISK_BYTES, memory, memory.base());
+    disk.write(8192, memory, memory.base(), 10_000);
+    disk.zero(100_000, 20_000);
+    return new Guest(Guest.program(), List.of(disk)).type("x", 1000);
+  }
+
+  private static byte[] diskSnapshot() {
+    SessionHeader.Configuration machine = Guest.header().machine();
+    return withDisk().save(SessionHeader.of(new SessionHeader.Configuration(machine.memoryMiB(), machine.harts(),
+        "", 0, 1, 80, 24, null, machine.kernel(), null,
+        List.of(new SessionHeader.Disk(false, new Hash(new byte[Hash.BYTES]))))));
   }
 
   private static void assertSentence(BadSessionException e) {

@@ -56,6 +56,23 @@ test('what is typed in the same moment as a session is taken over reaches its ma
   await reader.untilOutput('\n42\r\n');
 });
 
+test('what is typed, and a new size, while a replay loads and goes do not reach its machine', async () => {
+  const guest = await open();
+  await guest.untilShell();
+  await guest.run('seq 1 300');
+  await guest.page.evaluate(async () => {
+    const recording = await window.bootlink.recording();
+    window.bootlink.replay(recording);
+    window.bootlink.send('typed while it loads\r');
+  });
+  await guest.page.setViewport({ width: 700, height: 420 });
+  await guest.untilState('replaying');
+  await guest.send('typed while it goes\r');
+  const { divergence, verified } = await replayed(guest);
+  assert.equal(divergence, null);
+  assert.ok(verified > 0);
+});
+
 test('a plain visit starts at the prompt, with today’s date; a cold boot is asked for', async () => {
   const guest = await open();
   await guest.untilShell();

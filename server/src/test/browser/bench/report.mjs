@@ -202,6 +202,7 @@ function sessions({ titles, sessions: results }) {
       row('making the recording with its digest, ms', 'recordMillis'),
       row('replaying it at full speed, verified, ms', 'replayMillis'),
       row('going back to 70 % of it, ms', 'seekBackMillis'),
+      row('replaying an hour of 240 commands, mostly idle, ms', 'hourMillis'),
       row('MB of a snapshot, before compression', 'snapshotBytes', MEGA),
       row('saving a snapshot, ms', 'snapshotMillis'),
       row('restoring it, ms', 'restoreMillis'),

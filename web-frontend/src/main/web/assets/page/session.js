@@ -203,7 +203,10 @@ export class Session extends EventTarget {
           this.#counters = { ...client.shape, ...counters };
           this.#enter(state, reason && `The machine stopped: ${reason}`);
           if (first) {
-            this.#sendEarlyInput();
+            if (this.live) {
+              this.#sendEarlyInput();
+            }
+            this.#early = [];
             resolve();
           }
         },
@@ -233,7 +236,6 @@ export class Session extends EventTarget {
       this.#client.resize(this.#size.columns, this.#size.rows);
     }
     this.#early.forEach((bytes) => this.#client.input(bytes));
-    this.#early = [];
   }
 
   /** What is typed while the machine still loads is kept for it. */

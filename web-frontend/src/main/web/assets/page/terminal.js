@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The terminal on the page: xterm.js with the bytes of a serial line on its other side. */
 
+import { isAnswer } from '../worker/questions.js';
 import { CursorKeyMode, StickyModifiers } from './keys.js';
 import { onThemeChange, terminalTheme } from './theme.js';
 
@@ -19,6 +20,10 @@ export class TerminalView {
   #encoder = new TextEncoder();
   #pending = [];
   #frame = false;
+  /** Counts the machines whose output was shown. */
+  #machine = 0;
+  /** xterm still has output of a machine before in its queue. */
+  #stale = 0;
 
   /**
    * @param on functions input(bytes), resize(columns, rows), shown(byteCount)
@@ -40,7 +45,7 @@ export class TerminalView {
     this.#xterm.open(element);
     this.#cursorKeys = new CursorKeyMode(this.#xterm.parser);
     this.#xterm.attachCustomKeyEventHandler((event) => this.#handleKey(event));
-    this.#xterm.onData((text) => on.input(this.#encoder.encode(this.modifiers.applyTo(text))));
+    this.#xterm.onData((text) => this.#typed(text));
     this.#xterm.onBinary((text) => on.input(Uint8Array.from(text, (c) => c.charCodeAt(0))));
     this.#xterm.onResize(({ cols, rows }) => on.resize(cols, rows));
     this.on = on;
@@ -77,10 +82,20 @@ export class TerminalView {
     this.#xterm.focus();
   }
 
+  #typed(text) {
+    // What a machine asked that is gone is nothing to the next one.
+    if (this.#stale === 0 || !isAnswer(text)) {
+      this.on.input(this.#encoder.encode(this.modifiers.applyTo(text)));
+    }
+  }
+
   /** Empties screen and scrollback for the next machine. */
   clear() {
     this.#pending = [];
+    this.#machine++;
+    this.#stale++;
     this.#xterm.reset();
+    this.#xterm.write(FULL_RESET, () => { this.#stale--; });
   }
 
   /** Output of the machine: shown with the next frame, all that came until then at once. */
@@ -108,8 +123,9 @@ export class TerminalView {
     this.#frame = false;
     const chunks = this.#pending;
     this.#pending = [];
+    const machine = this.#machine;
     for (const { bytes, told } of chunks) {
-      this.#xterm.write(bytes, () => told && this.on.shown(bytes.length));
+      this.#xterm.write(bytes, () => told && machine === this.#machine && this.on.shown(bytes.length));
     }
   }
 

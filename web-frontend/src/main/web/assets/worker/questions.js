@@ -10,6 +10,11 @@ const LONGEST_WAIT_MILLIS = 1000;
 
 const decoder = new TextDecoder('latin1');
 
+/** Whether what comes from a terminal is its answer to a question. */
+export function isAnswer(text) {
+  return ANSWER.test(text);
+}
+
 /** Output that is shown again, of a machine that goes on, without what the terminal would answer again. */
 export function withoutQuestions(bytes) {
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
@@ -58,7 +63,7 @@ export class Questions {
   /** Typed at the terminal, or its answer. */
   input(bytes) {
     const first = this.#waiting.length === 0;
-    if (first && this.#shown >= this.#asked || ANSWER.test(decoder.decode(bytes))) {
+    if (first && this.#shown >= this.#asked || isAnswer(decoder.decode(bytes))) {
       this.#deliver(bytes);
       return;
     }

@@ -23,6 +23,8 @@ const MAX_UNSHOWN_BYTES = 1 << 19;
 
 /** What the page may send when there is no machine yet; all else is too early. */
 const BEFORE_MACHINE = ['prefetch', 'boot'];
+/** What would change a machine that is to go the way it was recorded. */
+const LIVE_ONLY = ['input', 'resize', 'reset', 'keep'];
 
 /** What was downloaded is verified when the machine has begun: that takes as long as half of an instant boot. */
 const VERIFY_AFTER_MILLIS = 1000;
@@ -111,9 +113,7 @@ const handlers = {
   },
   /** The page may go away. */
   keep() {
-    if (!player) {
-      keeper?.save();
-    }
+    keeper?.save();
   },
   ask({ id, what, about }) {
     try {
@@ -160,7 +160,7 @@ const answers = {
 };
 
 self.onmessage = async ({ data }) => {
-  if (over || (!machine && !BEFORE_MACHINE.includes(data.type))) {
+  if (over || (!machine && !BEFORE_MACHINE.includes(data.type)) || (player && LIVE_ONLY.includes(data.type))) {
     return;
   }
   try {

@@ -28,6 +28,11 @@ import org.bootlink.script.ScriptRunner;
  * every way.
  */
 record DeterminismScript(int memoryMiB, int harts, Script script) {
+  /** Images of the shipped Linux. */
+  static final String FIRMWARE = "opensbi-rv64-fw_dynamic.bin";
+  static final String KERNEL = "linux-rv64.Image";
+  static final String INITRD = "busybox-rv64.cpio";
+
   /** In one piece, or as nearly as the inputs allow. */
   private static final LongSupplier WHOLE = () -> Long.MAX_VALUE >> 1;
 
@@ -52,9 +57,9 @@ record DeterminismScript(int memoryMiB, int harts, Script script) {
 
   /** A machine of this configuration, switched on. */
   Machine machine(Engine engine, ByteArrayOutputStream console) {
-    byte[] firmware = image("opensbi-rv64-fw_dynamic.bin");
-    byte[] kernel = image("linux-rv64.Image");
-    byte[] initrd = image("busybox-rv64.cpio");
+    byte[] firmware = image(FIRMWARE);
+    byte[] kernel = image(KERNEL);
+    byte[] initrd = image(INITRD);
     long bytes = Machine.requiredBytes(memoryMiB, harts)
         + firmware.length + kernel.length + initrd.length + 64;
     LinearAllocator allocator = new LinearAllocator(LinearMemory.onHeap(Math.toIntExact(bytes)));
@@ -102,7 +107,7 @@ record DeterminismScript(int memoryMiB, int harts, Script script) {
     };
   }
 
-  private static byte[] image(String name) {
+  static byte[] image(String name) {
     try (InputStream in = DeterminismScript.class.getResourceAsStream("/org/bootlink/images/" + name)) {
       return in.readAllBytes();
     } catch (IOException e) {

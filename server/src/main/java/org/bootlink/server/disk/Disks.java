@@ -2,6 +2,7 @@
 package org.bootlink.server.disk;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -30,6 +31,7 @@ public final class Disks implements AutoCloseable {
   private static final String COPY_SUFFIX = ",cow";
   /** What a machine that isn't kept may change of a disk. */
   private static final long MAX_CHANGED_BYTES = 1L << 30;
+  private static final int RAW_CHUNK_BYTES = 128 << 10;
   private static final String NO_CONTENT = "0".repeat(64);
 
   private final Path keep;
@@ -90,6 +92,7 @@ public final class Disks implements AutoCloseable {
 
   /**
    * Opens {@code FILE}, {@code FILE,ro} or {@code FILE,cow}. A raw image that is neither is written itself.
+   * Instead of a file it may be the address of one, http: or https:, of which parts are fetched as they are read.
    *
    * @throws UserException if that is impossible
    */
@@ -97,7 +100,12 @@ public final class Disks implements AutoCloseable {
     boolean readOnly = disk.endsWith(READ_ONLY_SUFFIX);
     boolean copy = disk.endsWith(COPY_SUFFIX);
     int suffix = readOnly ? READ_ONLY_SUFFIX.length() : copy ? COPY_SUFFIX.length() : 0;
-    Path file = Path.of(disk.substring(0, disk.length() - suffix));
+    String where = disk.substring(0, disk.length() - suffix);
+    if (HttpBytes.isAddress(where)) {
+      openAddress(where, readOnly);
+      return disks.get(disks.size() - 1);
+    }
+    Path file = Path.of(where);
     if (Files.isRegularFile(file) && (copy || isPacked(ByteSource.of(file)))) {
       String version = file.toAbsolutePath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
       openImage(file.toString(), ByteSource.of(file), Hashes.sha256(version.getBytes()), readOnly);
@@ -121,6 +129,30 @@ public final class Disks implements AutoCloseable {
     } else {
       add(keep(RawDisk.open(name, source, warnings)), rawIdentity, readOnly, () -> DiskName.of(source));
     }
+  }
+
+  private void openAddress(String address, boolean readOnly) throws UserException {
+    try {
+      openRemote(address, HttpBytes.open(address), readOnly);
+    } catch (IOException e) {
+      throw new UserException("disk " + address + " can't be read: " + e.getMessage());
+    }
+  }
+
+  private void openRemote(String address, HttpBytes source, boolean readOnly) throws UserException, IOException {
+    if (DiskName.isPacked(source)) {
+      PackedFile file = PackedFile.open(address, source);
+      int chunkBytes = file.index().header().chunkBytes();
+      RemoteDisk disk = keep(new RemoteDisk(address, file.sizeBytes(), chunkBytes, file::chunk, warnings));
+      add(disk, file.identity(), readOnly, () -> DiskName.of(source));
+      return;
+    }
+    RawDisk.requireSectors(address, source.sizeBytes());
+    RemoteDisk disk = keep(new RemoteDisk(address, source.sizeBytes(), RAW_CHUNK_BYTES, chunk -> {
+      long position = (long) chunk * RAW_CHUNK_BYTES;
+      return source.read(position, (int) Math.min(RAW_CHUNK_BYTES, source.sizeBytes() - position));
+    }, warnings));
+    add(disk, Hashes.sha256(source.version().getBytes(StandardCharsets.UTF_8)), readOnly, () -> DiskName.of(source));
   }
 
   /** A disk of zeros, which can be written. */

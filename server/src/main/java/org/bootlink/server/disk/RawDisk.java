@@ -12,13 +12,20 @@ final class RawDisk extends ReadOnlyDisk implements AutoCloseable {
 
   /** @throws UserException if its size is not whole sectors; then the source is closed */
   static RawDisk open(String name, ByteSource source, Consumer<String> warnings) throws UserException {
-    long size = source.sizeBytes();
-    if (size == 0 || size % PackedHeader.SECTOR_BYTES != 0) {
+    try {
+      requireSectors(name, source.sizeBytes());
+    } catch (UserException e) {
       source.close();
-      throw new UserException("disk " + name + " has " + size + " bytes; a raw disk image has a multiple of "
-          + PackedHeader.SECTOR_BYTES);
+      throw e;
     }
     return new RawDisk(name, source, warnings);
+  }
+
+  static void requireSectors(String name, long sizeBytes) throws UserException {
+    if (sizeBytes == 0 || sizeBytes % PackedHeader.SECTOR_BYTES != 0) {
+      throw new UserException("disk " + name + " has " + sizeBytes + " bytes; a raw disk image has a multiple of "
+          + PackedHeader.SECTOR_BYTES);
+    }
   }
 
   private RawDisk(String name, ByteSource source, Consumer<String> warnings) {

@@ -60,8 +60,8 @@ class DiskSessionTest {
   @Test
   void aDiskWhoseChangesAreKeptElsewhereIsInNoSnapshot() {
     int address = allocate(OverlayDisk.LINEAR_BYTES);
-    Guest guest = guest(new OverlayDisk(new ZeroDisk(SIZE), new byte[32], new MemoryFile(1 << 20), new MemoryFile(1 << 20),
-        memory, address));
+    Guest guest = guest(new OverlayDisk(new ZeroDisk(SIZE), new byte[32], new MemoryFile(1 << 20),
+        new MemoryFile(1 << 20), memory, address));
     assertThrows(BadSessionException.class, guest::save);
   }
 

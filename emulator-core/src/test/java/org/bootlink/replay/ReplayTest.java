@@ -60,7 +60,8 @@ class ReplayTest {
     }
     live.live(Guest.SECOND);
     Guest again = new Guest();
-    Replay replay = new Replay(again.machine, Recording.read(Guest.source(recorder.recording("", "", 0).toBytes())));
+    byte[] file = recorder.recording("", "", 0).toBytes();
+    Replay replay = new Replay(again.machine, Recording.read(Guest.source(file)));
     assertEquals(Replay.State.ENDED, toEnd(replay, 1000, Long.MAX_VALUE), replay::divergence);
     assertEquals(live.digest(), again.digest());
   }

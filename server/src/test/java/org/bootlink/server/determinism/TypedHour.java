@@ -26,8 +26,8 @@ final class TypedHour {
   private static final long HOUR = 3600 * SECOND;
   private static final long FRAME = 16_000_000;
   private static final double NANOS_PER_STEP = 3;
-  private static final String[] LINES = {"ls -l /", "cd /etc", "cat passwd", "grep root /etc/passwd | wc -c", "date",
-      "ps", "cd", "echo hello > greeting", "cat greeting", "seq 1 300 | md5sum", "uname -a", "df", "sleep 1; ls",
+  private static final String[] LINES = {"ls -l /", "cd /etc", "cat passwd", "grep root /etc/passwd | wc -c",
+      "date", "ps", "cd", "echo hello > greeting", "cat greeting", "seq 1 300 | md5sum", "uname -a", "df", "sleep 1; ls",
       "for i in 1 2 3; do echo $i; done", "mkdir -p a/b; ls a", "free"};
 
   private final Random random = new Random(1);
@@ -85,7 +85,8 @@ final class TypedHour {
   private static SessionHeader header(MachineConfig config) {
     return SessionHeader.of(new SessionHeader.Configuration(config.memoryMiB(), config.harts(),
         config.commandLine(), config.powerOnEpochNanos(), config.entropySeed(), config.columns(), config.rows(),
-        hash(DeterminismScript.FIRMWARE), hash(DeterminismScript.KERNEL), hash(DeterminismScript.INITRD), List.of()));
+        hash(DeterminismScript.FIRMWARE), hash(DeterminismScript.KERNEL), hash(DeterminismScript.INITRD),
+        List.of()));
   }
 
   private static Hash hash(String image) {

@@ -16,11 +16,12 @@ const BLOCK_BYTES = 4096;
 const SHARE_EVERY_BYTES = 4 << 20;
 
 self.onmessage = async ({ data: { module, keep, number, source, fileName, gzip } }) => {
+  let disks = null;
   try {
     const image = await readImage(fileName, source, gzip);
     // Disks before it keep their numbers, and nothing else.
     const others = Array.from({ length: number }, () => ({ blankMiB: 1, readOnly: true }));
-    const disks = await Disks.open([...others, { blankBytes: image.sizeBytes }], await folderOf(keep, true),
+    disks = await Disks.open([...others, { blankBytes: image.sizeBytes }], await folderOf(keep, true),
       () => {}, () => {});
     const machine = await Machine.load(module, () => {}, disks);
     machine.attachDisks();
@@ -43,6 +44,7 @@ self.onmessage = async ({ data: { module, keep, number, source, fileName, gzip }
     disks.close();
     self.postMessage({ result: image.sizeBytes });
   } catch (error) {
+    disks?.close();
     self.postMessage({ error: error.name === 'QuotaExceededError'
       ? 'The browser has no room for this disk.' : error.message });
   }

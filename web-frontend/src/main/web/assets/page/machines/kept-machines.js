@@ -13,6 +13,8 @@ const DESCRIPTION = 'machine.json';
 const NAME_CHARACTERS = 60;
 /** A tab that was closed just now gives its machine up in a moment. */
 const LOCK_MILLIS = 3000;
+/** So does a worker that was ended, on a busy computer in some more. */
+const ENDED_MILLIS = 15_000;
 
 /** Whether this browser, on this page, can keep machines. */
 export function canKeep() {
@@ -136,7 +138,7 @@ function unlessOpen(id, action) {
  * @param ended whether whoever did so has just been ended, and gives the lock up in a moment
  */
 export function removeRemains(id, ended = false) {
-  const options = ended ? { signal: AbortSignal.timeout(LOCK_MILLIS) } : { ifAvailable: true };
+  const options = ended ? { signal: AbortSignal.timeout(ENDED_MILLIS) } : { ifAvailable: true };
   return navigator.locks.request(`bootlink machine ${id}`, options, async (lock) => {
     const folder = lock && await (await all()).getDirectoryHandle(id);
     const described = folder && await folder.getFileHandle(DESCRIPTION).then(() => true, () => false);

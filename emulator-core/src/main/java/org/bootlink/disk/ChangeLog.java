@@ -34,7 +34,7 @@ import org.bootlink.state.Xxh64;
  * <p>Groups are put together in linear memory, which this class does not allocate.
  */
 final class ChangeLog {
-  static final int SLOT_BYTES = 4096;
+  static final int SLOT_BYTES = LayeredDisk.BLOCK_BYTES;
   static final int GROUP_BLOCKS = 256;
   static final int GROUP_ZEROS = 128;
   static final int IDENTITY_BYTES = 32;

@@ -13,11 +13,10 @@ import org.bootlink.memory.LinearMemory;
  * <p>There are two files. When one holds more of what was overwritten than of what counts, the blocks that
  * count move to the other, which becomes the valid one when it is whole.
  */
-public final class OverlayDisk implements BlockStore {
+public final class OverlayDisk extends LayeredDisk {
   /** Linear memory that a disk needs. */
   public static final int LINEAR_BYTES = ChangeLog.STAGING_BYTES + ChangeLog.SLOT_BYTES;
 
-  private static final int BLOCK_BYTES = ChangeLog.SLOT_BYTES;
   /** Values of {@link #map}: nothing changed; zeros; slots of the file from 1 on; and from here down: staged. */
   private static final int UNCHANGED = 0;
   private static final int ZEROS = -1;
@@ -25,11 +24,9 @@ public final class OverlayDisk implements BlockStore {
   /** So many slots are wasted before they are collected. */
   private static final int MIN_GARBAGE_SLOTS = 8192;
 
-  private final BlockStore base;
   private final byte[] identity;
   private final LinearMemory memory;
   private final int scratch;
-  private final int blocks;
   private final BlockMap map;
   private final int[] stagedBlocks = new int[ChangeLog.GROUP_BLOCKS];
   private final int[] stagedZeros = new int[2 * ChangeLog.GROUP_ZEROS];
@@ -54,35 +51,14 @@ public final class OverlayDisk implements BlockStore {
    */
   public OverlayDisk(BlockStore base, byte[] identity, BlockFile first, BlockFile second, LinearMemory memory,
       int address) {
-    this.base = base;
+    super(base);
     this.identity = identity.clone();
     this.memory = memory;
     this.scratch = address + ChangeLog.STAGING_BYTES;
-    this.blocks = (int) ((base.sizeBytes() + BLOCK_BYTES - 1) / BLOCK_BYTES);
-    this.map = new BlockMap(blocks);
+    this.map = new BlockMap(blocks());
     this.log = new ChangeLog(first, memory, address);
     this.other = new ChangeLog(second, memory, address);
     open();
-  }
-
-  @Override
-  public long sizeBytes() {
-    return base.sizeBytes();
-  }
-
-  @Override
-  public boolean readOnly() {
-    return false;
-  }
-
-  @Override
-  public boolean zeroFreesRoom() {
-    return true;
-  }
-
-  @Override
-  public void expectRead(long position, long length) {
-    base.expectRead(position, length);
   }
 
   /** Blocks that differ, or may differ, from the base, those of zeros not counted. */
@@ -168,7 +144,7 @@ public final class OverlayDisk implements BlockStore {
     }
     log.readHeader();
     log.checkBase(sizeBytes(), identity);
-    log.readGroups(blocks, new ChangeLog.Listener() {
+    log.readGroups(blocks(), new ChangeLog.Listener() {
       @Override
       public void zeros(int firstBlock, int count) {
         for (int block = firstBlock; block < firstBlock + count; block++) {
@@ -333,7 +309,7 @@ public final class OverlayDisk implements BlockStore {
     blocksInFile = 0;
     BlockMap moved = map;
     log.readHeader();
-    log.readGroups(blocks, new ChangeLog.Listener() {
+    log.readGroups(blocks(), new ChangeLog.Listener() {
       @Override
       public void zeros(int firstBlock, int count) {}
 
@@ -348,7 +324,7 @@ public final class OverlayDisk implements BlockStore {
 
   private boolean copyBlocks() {
     int count = 0;
-    for (int block = map.skipUnset(0); block < blocks; block = map.skipUnset(block + 1)) {
+    for (int block = map.skipUnset(0); block < blocks(); block = map.skipUnset(block + 1)) {
       int slot = map.get(block);
       if (slot > 0) {
         if (!log.file().read((long) slot * BLOCK_BYTES, memory, other.stagedAddress(count), BLOCK_BYTES)) {
@@ -368,7 +344,7 @@ public final class OverlayDisk implements BlockStore {
 
   private boolean copyZeros() {
     int count = 0;
-    for (int block = map.skipUnset(0); block < blocks; block = map.skipUnset(block + 1)) {
+    for (int block = map.skipUnset(0); block < blocks(); block = map.skipUnset(block + 1)) {
       if (map.get(block) != ZEROS) {
         continue;
       }

@@ -12,14 +12,13 @@ import org.bootlink.state.StateWalk;
  * A disk whose changes end with the machine and belong to its session: they are part of digests and snapshots,
  * and a replay goes back in them. They are blocks of 4 KiB on the Java heap over a disk that is only read.
  */
-public final class SessionDisk implements BlockStore {
-  public static final int BLOCK_BYTES = 4096;
+public final class SessionDisk extends LayeredDisk {
+  public static final int BLOCK_BYTES = LayeredDisk.BLOCK_BYTES;
   /** Linear memory that a disk needs. */
   public static final int LINEAR_BYTES = BLOCK_BYTES;
   /** Stands for a block of zeros. */
   public static final byte[] ZEROS = {};
 
-  private final BlockStore base;
   private final long maxBytes;
   private final LinearMemory memory;
   private final int scratch;
@@ -33,35 +32,10 @@ public final class SessionDisk implements BlockStore {
    * @param memory where {@link #LINEAR_BYTES} from {@code address} on, a multiple of 8, are this disk's
    */
   public SessionDisk(BlockStore base, long maxBytes, LinearMemory memory, int address) {
-    this.base = base;
+    super(base);
     this.maxBytes = maxBytes;
     this.memory = memory;
     this.scratch = address;
-  }
-
-  @Override
-  public long sizeBytes() {
-    return base.sizeBytes();
-  }
-
-  @Override
-  public boolean readOnly() {
-    return false;
-  }
-
-  @Override
-  public boolean zeroFreesRoom() {
-    return true;
-  }
-
-  @Override
-  public void expectRead(long position, long length) {
-    base.expectRead(position, length);
-  }
-
-  /** Number of blocks, the last of which may be shorter. */
-  public int blocks() {
-    return (int) ((sizeBytes() + BLOCK_BYTES - 1) / BLOCK_BYTES);
   }
 
   /** What differs, or may differ, from the disk below: contents by block, {@link #ZEROS} for zeros. */

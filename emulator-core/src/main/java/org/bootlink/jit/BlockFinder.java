@@ -12,7 +12,8 @@ import org.bootlink.exec.Op;
  * <p>A block begins where a branch or call goes to, behind one, behind an instruction that the translator
  * leaves to the interpreter, and at code that nothing in the page leads to. Control may come from outside
  * to all of these but what only branches lead to. Where it comes in unexpectedly all the same, the
- * interpreter executes as far as the next entry.
+ * interpreter executes as far as the next entry; where it does so often, a block begins next time ({@link
+ * HotPage#leftFor}).
  */
 final class BlockFinder {
   /** Longer blocks are cut, so that a hart with few steps left can take them. */
@@ -33,6 +34,9 @@ final class BlockFinder {
     for (int offset = 0; offset < PageCode.PAGE_SIZE; offset += 2) {
       if (code.isKnown(offset)) {
         markWhatFollows(offset);
+      }
+      if (code.isEnteredAt(offset)) {
+        mark(offset, true);
       }
     }
     List<Block> found = new ArrayList<>();

@@ -32,6 +32,7 @@ final class HotPage {
   private final Map<Integer, Entry> entries = new HashMap<>();
   private final boolean[] sampled = new boolean[PageCode.PAGE_SIZE];
   private final boolean[] covered = new boolean[PageCode.PAGE_SIZE];
+  private final boolean[] entered = new boolean[PageCode.PAGE_SIZE];
   private int samples;
   private int exits;
   private int samplesUntilHot;
@@ -60,10 +61,16 @@ final class HotPage {
 
   /**
    * Notes that translated code was left for what is at {@code offset}; every so many times that counts as a
-   * sample. Returns whether the page has just become hot.
+   * sample. If it is in the middle of translated code, as an instruction is that a page fault returns to, it
+   * shall be an entry. Returns whether the page has just become hot.
    */
   boolean leftFor(int offset, int exitsPerSample) {
-    return !covered[offset] && ++exits % exitsPerSample == 0 && sample(offset);
+    if (entries.containsKey(slot(offset)) || ++exits % exitsPerSample != 0) {
+      return false;
+    }
+    entered[offset] |= covered[offset];
+    covered[offset] = false;
+    return sample(offset);
   }
 
   /** The page's code without ENTER. */
@@ -71,6 +78,11 @@ final class HotPage {
     PageCode code = new PageCode(memory, decodedPage);
     for (Entry entry : entries.values()) {
       code.replace((entry.slot - decodedPage) / Op.SLOT_BYTES * 2, entry.word0, entry.word1);
+    }
+    for (int offset = 0; offset < PageCode.PAGE_SIZE; offset += 2) {
+      if (entered[offset]) {
+        code.enterAt(offset);
+      }
     }
     return code;
   }
@@ -103,7 +115,7 @@ final class HotPage {
 
   /** Puts ENTER at {@code offset} of what is in {@code code}. */
   void addEntry(PageCode code, int offset, int word) {
-    int slot = decodedPage + offset / 2 * Op.SLOT_BYTES;
+    int slot = slot(offset);
     Entry entry = new Entry(slot, code.word0(offset), code.word1(offset), word);
     entries.put(slot, entry);
     entry.cover(memory);
@@ -145,6 +157,10 @@ final class HotPage {
 
   int coveredWord1(int slot) {
     return find(slot).word1;
+  }
+
+  private int slot(int offset) {
+    return decodedPage + offset / 2 * Op.SLOT_BYTES;
   }
 
   private Entry find(int slot) {

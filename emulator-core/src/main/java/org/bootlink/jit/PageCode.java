@@ -11,6 +11,7 @@ final class PageCode {
 
   private final int[] words0 = new int[SLOTS];
   private final int[] words1 = new int[SLOTS];
+  private final boolean[] entered = new boolean[SLOTS];
 
   /** The page at {@code decodedPage}, as its slots are. */
   PageCode(LinearMemory memory, int decodedPage) {
@@ -24,6 +25,15 @@ final class PageCode {
   void replace(int offset, int word0, int word1) {
     words0[offset >> 1] = word0;
     words1[offset >> 1] = word1;
+  }
+
+  /** Notes that control often comes to {@code offset} from outside, wherever that is in the code. */
+  void enterAt(int offset) {
+    entered[offset >> 1] = true;
+  }
+
+  boolean isEnteredAt(int offset) {
+    return entered[offset >> 1];
   }
 
   /** Whether the instruction at {@code offset} was ever executed; false outside the page. */

@@ -19,7 +19,9 @@
  * long or old enough becomes one unit. Only regions in which a hart was found are translated. Translated code
  * need not come back for samples; leaving it so and so often for the same page's untranslated code counts as
  * one. If more of a page becomes hot later, that takes twice as many samples, and what is new is added: a
- * region that has grown takes over all entries of what it was, whose function is forgotten with the page.
+ * region that has grown takes over all entries of what it was, whose function is forgotten with the page. The
+ * same goes for places in the middle of translated code to which control comes often, such as a user's store that
+ * a page fault returns to: they become entries.
  *
  * <h2>How a region is made</h2>
  *

@@ -74,6 +74,28 @@ class FaultInRegionTest {
     assertTrue(lockstep.counters().entries() > 100, "it was hardly translated");
   }
 
+  /** The handler mends the pointer of a load in the middle of the loop's only block. */
+  @Test
+  void codeThatFaultsReturnToOftenGoesOnTranslated() {
+    Lockstep lockstep = new Lockstep(() -> {
+      Vm vm = new Vm();
+      vm.load(HANDLER, a -> a.addi(A1, S0, 0).mret());
+      vm.load(a -> a.label("loop").addi(A0, A0, 1).addi(A1, S1, 0).xor(A4, A4, A0).ld(A2, 0, A1).add(A3, A3, A0)
+          .j("loop"));
+      return vm.set(Csr.MTVEC).to(HANDLER).set(S0, Vm.DATA).set(S1, Vm.BASE + Vm.RAM_BYTES);
+    });
+    int slices = 50;
+    for (int slice = 0; slice < slices; slice++) {
+      lockstep.step(1_000, "warm-up " + slice);
+    }
+    long entriesBefore = lockstep.counters().entries();
+    for (int slice = 0; slice < slices; slice++) {
+      lockstep.step(1_000, "slice " + slice);
+    }
+    long entries = lockstep.counters().entries() - entriesBefore;
+    assertTrue(entries < 10 * slices, entries + " entries in " + slices + " slices of 110 faults each");
+  }
+
   /** S-mode calls M-mode, which makes a software interrupt of S-mode pend and returns. */
   @Test
   void anInterruptThatPendsWhenMretMakesItPossibleIsTakenAtOnce() {

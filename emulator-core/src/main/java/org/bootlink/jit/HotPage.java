@@ -4,8 +4,10 @@ package org.bootlink.jit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bootlink.exec.Op;
 import org.bootlink.memory.LinearMemory;
 
@@ -28,6 +30,8 @@ final class HotPage {
   private static final int MOST_SAMPLES = 1 << 20;
 
   final int decodedPage;
+  /** How often its translations were lost because its code was changed. */
+  int losses;
   private final LinearMemory memory;
   private final Map<Integer, Entry> entries = new HashMap<>();
   private final boolean[] sampled = new boolean[PageCode.PAGE_SIZE];
@@ -36,8 +40,8 @@ final class HotPage {
   private int samples;
   private int exits;
   private int samplesUntilHot;
-  /** Table slots of its regions: pairs of the first and the count. */
-  private final List<int[]> tableSlots = new ArrayList<>();
+  /** Table slots of its regions. */
+  private final List<Integer> tableSlots = new ArrayList<>();
 
   HotPage(LinearMemory memory, int decodedPage, int samplesUntilHot) {
     this.memory = memory;
@@ -122,11 +126,25 @@ final class HotPage {
   }
 
   void ownTableSlots(int first, int count) {
-    tableSlots.add(new int[] {first, count});
+    for (int i = 0; i < count; i++) {
+      tableSlots.add(first + i);
+    }
   }
 
-  List<int[]> tableSlots() {
+  List<Integer> tableSlots() {
     return tableSlots;
+  }
+
+  /** The table slots of regions that others have taken over all entries of; no longer its own. */
+  List<Integer> takeUnusedTableSlots() {
+    Set<Integer> used = new HashSet<>();
+    for (Entry entry : entries.values()) {
+      used.add(entry.entered >>> Helpers.POSITION_BITS);
+    }
+    List<Integer> unused = new ArrayList<>(tableSlots);
+    unused.removeAll(used);
+    tableSlots.retainAll(used);
+    return unused;
   }
 
   boolean isTranslated() {

@@ -13,6 +13,9 @@ public final class TranslationCounters {
   int regions;
   int tooDeep;
   int regionsDropped;
+  int flushes;
+  int slotsInUse;
+  int bytesInUse;
   int instructions;
   long bytes;
   long nanos;
@@ -68,9 +71,24 @@ public final class TranslationCounters {
     return tooDeep;
   }
 
-  /** Regions of pages that changed or went. */
+  /** Regions of pages that changed or went, or that larger ones have taken the place of. */
   public int regionsDropped() {
     return regionsDropped;
+  }
+
+  /** How often everything was dropped, because the table or what may be kept was full. */
+  public int flushes() {
+    return flushes;
+  }
+
+  /** Functions that are kept. */
+  public int slotsInUse() {
+    return slotsInUse;
+  }
+
+  /** Bytes of the units that they came in. */
+  public int bytesInUse() {
+    return bytesInUse;
   }
 
   /** Instructions in the regions put into service. */

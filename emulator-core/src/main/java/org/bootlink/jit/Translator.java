@@ -17,8 +17,8 @@ import org.bootlink.memory.LinearMemory;
 
 /** Finds hot code and has it translated; keeps what is translated and forgets it in time. */
 public final class Translator implements Translations {
-  /** Slot 0 of the table is the function that links regions. */
-  private static final int FIRST_SLOT = 1;
+  /** Many times what is made of Linux and its usual programs. */
+  private static final int MOST_BYTES = 32 << 20;
 
   private final LinearMemory memory;
   private final CodeHost host;
@@ -27,8 +27,9 @@ public final class Translator implements Translations {
   private final TranslationCounters counters;
   private final Map<Integer, HotPage> pages = new HashMap<>();
   private final List<HotPage> queue = new ArrayList<>();
+  private final LostPages lostPages = new LostPages();
+  private final CodeCache cache;
   private int samplesQueued;
-  private int nextSlot = FIRST_SLOT;
   private HotPage exposedPage;
   private int exposedSlot;
 
@@ -43,6 +44,7 @@ public final class Translator implements Translations {
     this.policy = policy;
     this.assistants = assistants;
     this.counters = new TranslationCounters(assistants);
+    this.cache = new CodeCache(host, MOST_BYTES, counters);
     host.bind(new HelperMethods(memory, assistants));
     if (host.load(Helpers.link(), 0) == 0) {
       throw new IllegalStateException("the host refused the code that links regions");
@@ -51,7 +53,7 @@ public final class Translator implements Translations {
 
   /** Whether translated code can be loaded here. */
   public static boolean canUse(CodeHost host) {
-    return host.slots() > FIRST_SLOT;
+    return host.slots() > CodeCache.FIRST_SLOT;
   }
 
   public TranslationCounters counters() {
@@ -127,7 +129,8 @@ public final class Translator implements Translations {
   public void sample(int decodedPage, int offset) {
     HotPage page = pages.get(decodedPage);
     if (page == null) {
-      page = new HotPage(memory, decodedPage, policy.samplesUntilHot());
+      int losses = lostPages.losses(assistants.get(0).paOf(decodedPage));
+      page = new HotPage(memory, decodedPage, policy.samplesUntilHot() << losses);
       pages.put(decodedPage, page);
     }
     if (page.sample(offset)) {
@@ -144,15 +147,22 @@ public final class Translator implements Translations {
   @Override
   public void changed(int decodedPage) {
     HotPage page = pages.get(decodedPage);
-    if (page != null) {
+    if (page != null && page.isTranslated()) {
+      page.losses++;
       forget(page);
     }
   }
 
   @Override
   public void released(int decodedPage) {
-    changed(decodedPage);
-    queue.remove(pages.remove(decodedPage));
+    HotPage page = pages.remove(decodedPage);
+    if (page != null) {
+      if (page.losses > 0 || page.isTranslated()) {
+        lostPages.note(assistants.get(0).paOf(decodedPage), page.losses);
+      }
+      forget(page);
+      queue.remove(page);
+    }
   }
 
   private void forget(HotPage page) {
@@ -162,10 +172,7 @@ public final class Translator implements Translations {
     if (page == exposedPage) {
       exposedPage = null;
     }
-    for (int[] slots : page.tableSlots()) {
-      host.clear(slots[0], slots[1]);
-      counters.regionsDropped += slots[1];
-    }
+    page.tableSlots().forEach(cache::free);
     page.forgetTranslations();
   }
 
@@ -174,7 +181,7 @@ public final class Translator implements Translations {
       forget(page);
     }
     pages.clear();
-    nextSlot = FIRST_SLOT;
+    counters.flushes++;
   }
 
   private void translateQueue() {
@@ -192,12 +199,13 @@ public final class Translator implements Translations {
     if (count == 0) {
       return;
     }
-    if (nextSlot + count > host.slots()) {
+    int slot = cache.find(count);
+    if (slot < 0) {
       // Begins all over, this batch included: what is still hot will soon be found again.
       forgetAll();
       return;
     }
-    int bytes = host.load(unit, nextSlot);
+    int bytes = cache.load(unit, slot, count);
     counters.modules++;
     counters.bytes += bytes;
     if (bytes == 0) {
@@ -205,7 +213,7 @@ public final class Translator implements Translations {
       return;
     }
     for (PageRegions regions : made) {
-      nextSlot = regions.install(nextSlot);
+      slot = regions.install(slot);
     }
   }
 
@@ -314,9 +322,8 @@ public final class Translator implements Translations {
         slot++;
       }
       counters.regions += nests.size();
-      if (!nests.isEmpty()) {
-        page.ownTableSlots(firstSlot, nests.size());
-      }
+      page.ownTableSlots(firstSlot, nests.size());
+      page.takeUnusedTableSlots().forEach(cache::free);
       return slot;
     }
   }

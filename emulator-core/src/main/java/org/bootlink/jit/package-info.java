@@ -79,7 +79,17 @@
  * <p>Every store into a page with decoded code is slow and reaches {@code exec.CodePages}, which tells the
  * translator before the slots change: all of the page's entries become what they were, and their slots in the
  * table are emptied, which lets the host collect the code. The same happens when the decoded page is given
- * to another physical page. When the table is full, everything goes and begins anew.
+ * to another physical page, and to a region's slot when a larger one has taken over its entries. Slots are
+ * used again. When there are too few in a row, or the units that still have a function in the table take 32
+ * MiB, everything goes and begins anew ({@link org.bootlink.jit.CodeCache}).
+ *
+ * <p>So nothing grows without end: functions and units are bounded by the table, their bytes by that limit and
+ * one unit, pages that are known by the pool of decoded ones, what is kept of each by its 2,048 slots, and
+ * what is remembered of forgotten ones by a table of fixed size.
+ *
+ * <p>Code that is changed again and again does not have the translator busy: each translation of a page doubles
+ * the samples that the next one takes, and of pages that were stored to so often that they are code no longer
+ * it is remembered how often they lost translations ({@link org.bootlink.jit.LostPages}).
  *
  * <h2>Tried and left out</h2>
  *

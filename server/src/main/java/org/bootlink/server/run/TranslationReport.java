@@ -21,6 +21,8 @@ final class TranslationReport {
         counters.refused());
     out.printf("regions        %,d in use, %,d dropped; %,d nested too deep%n",
         counters.regions() - counters.regionsDropped(), counters.regionsDropped(), counters.tooDeep());
+    out.printf("kept           %,d functions, %,d bytes of units; %,d times everything dropped%n",
+        counters.slotsInUse(), counters.bytesInUse(), counters.flushes());
     out.printf("instructions   %,d%n", counters.instructions());
     out.printf("translating    %,.0f ms%n", counters.nanos() / NANOS_PER_MILLI);
     out.printf("entered        %,d times; %,d times in vain%n", counters.entries(), counters.exposures());

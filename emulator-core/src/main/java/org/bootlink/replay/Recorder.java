@@ -58,10 +58,15 @@ public final class Recorder implements InputRecorder {
   /** Notes a digest if it is time for one; to be called now and then, between two runs. */
   public void mayNoteDigest() {
     if (machine.steps() >= nextDigest && !machine.waitsForDisk()) {
-      machine.tellSkippedTime();
-      add(digest(machine.quickDigest(), false));
-      scheduleDigest();
+      noteDigest();
     }
+  }
+
+  /** Notes a digest of the machine as it is between two runs. */
+  void noteDigest() {
+    machine.tellSkippedTime();
+    add(digest(machine.quickDigest(), false));
+    scheduleDigest();
   }
 
   public SessionHeader header() {

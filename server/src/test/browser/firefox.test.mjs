@@ -32,3 +32,21 @@ test('a shared session starts at the snapshot, is verified, and taken over', asy
   await reader.press('Take over');
   assert.equal(await reader.run('cat /tmp/answer'), '42');
 });
+
+test('Debian boots from its streamed disk, and a kept one has its files again', async () => {
+  const page = await open('?image=none', undefined, { shared: true });
+  const id = await page.page.evaluate(() => window.bootlink.machines.make('Debian', { image: 'debian' }));
+  await page.close();
+  const guest = await open(`?machine=${id}`, undefined, { shared: true });
+  await guest.untilShell();
+  assert.match(await guest.run('cat /etc/debian_version'), /^13\./);
+  assert.equal(await guest.run('grep -c . /run/changes/upper/etc/mine; echo mine > /etc/mine; sync; cat /etc/mine'),
+    'grep: /run/changes/upper/etc/mine: No such file or directory\nmine');
+  await guest.picture('firefox-debian');
+  await guest.close();
+
+  const again = await open(`?machine=${id}`, undefined, { shared: true });
+  await again.untilShell();
+  assert.equal(await again.run('cat /etc/mine; dmesg | grep -ci "i/o error"'), 'mine\n0');
+  await again.close();
+});

@@ -2,6 +2,7 @@
 /** Disks in files become machines that are kept in the browser. */
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +106,23 @@ test('what is exported can be imported, copied and exported again without a diff
   });
   assert.ok(equal);
   await page.close();
+});
+
+test('a disk that is packed by zstd is unpacked, and one that is cut off is refused', async () => {
+  const packed = join(profile, 'disk.img.zst');
+  execFileSync('zstd', ['-q', '-f', images.path('disk.img'), '-o', packed]);
+  const page = await open('?image=none');
+  await importByHand(page, packed, 'raw');
+  await page.untilState('booting', 'running', 'idle');
+  await page.untilShell();
+  assert.match(await page.run('mount /dev/vdb /mnt; md5sum /mnt/file1'), new RegExp(images.sums.file1));
+  await page.close();
+
+  const other = await open('?image=none');
+  const content = readFileSync(packed);
+  writeFileSync(packed, content.subarray(0, content.length - 1000));
+  await refused(other, packed, 'its zstd compression can’t be undone');
+  await other.close();
 });
 
 test('zeros of a disk take no room', async () => {

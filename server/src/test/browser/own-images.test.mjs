@@ -10,11 +10,13 @@ import { serverAndBrowser } from './support/fixture.mjs';
 const { open, url } = serverAndBrowser(startChromium);
 const COURSE_PROMPT = 'course> ';
 
-async function coursePath() {
+async function pathOf(image) {
   const { images } = await (await fetch(new URL('images.json', url()))).json();
-  const { sha256, file } = images.find(({ file: name }) => name === 'course-rv64.elf');
+  const { sha256, file } = images.find(({ file: name }) => name === image);
   return `images/${sha256.slice(0, 16)}/${file}`;
 }
+
+const coursePath = () => pathOf('course-rv64.elf');
 
 async function courseKernel() {
   return Buffer.from(await (await fetch(new URL(await coursePath(), url()))).arrayBuffer());
@@ -78,6 +80,22 @@ for (const [packing, pack] of [['not at all', (bytes) => bytes], ['by gzip', gzi
   });
 }
 
+test('a course kernel and its disk that are named by URL run on three harts and use the disk', async () => {
+  const guest = await open(`?kernel=${await coursePath()}&disk=${await pathOf('course.disk')}`
+    + '&harts=3&memory=128&cmdline=');
+  await guest.untilOutput(COURSE_PROMPT);
+  for (const [command, answer] of [['harts', '3 harts'], ['count', '3 harts counted to 30000'],
+    ['irq', 'the second sector, by interrupt'], ['write', '8 sectors written and read back, 0 errors'],
+    ['map', 'unmapped: page fault'], ['user', 'the program ended with 42']]) {
+    await guest.send(`${command}\r`);
+    await guest.untilOutput(answer);
+  }
+  await guest.picture('course');
+  await guest.send('off\r');
+  await guest.untilState('off');
+  await guest.close();
+});
+
 test('a kernel named by its URL boots, and a missing one is told', async () => {
   const guest = await open(`?kernel=${await coursePath()}`);
   await guest.untilOutput(COURSE_PROMPT);
@@ -97,8 +115,9 @@ test('files that no machine can use are told by name, and the machine goes on', 
   const cutOff = gzipSync(elf).subarray(0, 200);
   await drop(guest, [['x86.elf', foreign], ['picture.png', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
     ['empty.img', Buffer.alloc(0)]]);
-  await guest.until(() => document.querySelector('#images [role=alert]')?.textContent.includes('empty.img'));
-  const problems = await guest.page.$eval('#images [role=alert]', (element) => element.textContent);
+  await guest.until(() =>
+    document.querySelector('#images [data-part=own] [role=alert]')?.textContent.includes('empty.img'));
+  const problems = await guest.page.$eval('#images [data-part=own] [role=alert]', (element) => element.textContent);
   assert.match(problems, /x86\.elf is an ELF file for another processor/);
   assert.match(problems, /picture\.png is neither/);
   assert.match(problems, /empty\.img is empty/);

@@ -84,7 +84,7 @@ async function unpackStream(name, kind, blob, limit, enough = false) {
 }
 
 async function gunzip(blob, take, isEnough) {
-  const reader = blob.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+  const reader = endingLate(blob).pipeThrough(new DecompressionStream('gzip')).getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) {
@@ -101,6 +101,26 @@ async function gunzip(blob, take, isEnough) {
       return;
     }
   }
+}
+
+/**
+ * The blob's stream, which ends a moment after its last bytes: the end of a file that is cut off is an error, with
+ * which DecompressionStream drops what nobody has read yet.
+ */
+function endingLate(blob) {
+  const reader = blob.stream().getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) {
+        await new Promise((resolve) => setTimeout(resolve));
+        controller.close();
+      } else {
+        controller.enqueue(value);
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 }
 
 async function unzstd(blob, take, isEnough) {

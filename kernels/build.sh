@@ -4,12 +4,13 @@
 # Rebuilds the guest images in images/ from Debian's packages.
 #
 #   kernels/build.sh                         all of them
-#   kernels/build.sh course|linux|opensbi|rootfs|stress... only these
-#   kernels/build.sh debian|workbench        a Debian root, as an image folder in built/
+#   kernels/build.sh course|linux|linux-debian|opensbi|rootfs|stress... only these
+#   kernels/build.sh debian|debian-systemd|workbench   a Debian root, as an image folder in built/
 #
 # Needs a Debian-like machine with the packages that it names when they are
 # missing; changes nothing of that machine's configuration. BUILD_DIR (default
 # kernels/build) takes about 2 GB. JOBS (default: all cores) compile at once.
+# IMAGES_DIR and BUILT_DIR (default kernels/images, kernels/built) take what is made.
 
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
@@ -18,7 +19,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 export here
 build_dir=$(realpath --canonicalize-missing "${BUILD_DIR:-$here/build}")
 export build_dir
-export images_dir=$here/images
+images_dir=$(realpath --canonicalize-missing "${IMAGES_DIR:-$here/images}")
+export images_dir
+built_dir=$(realpath --canonicalize-missing "${BUILT_DIR:-$here/built}")
+export built_dir
 
 # shellcheck source=recipe/common.sh
 . "$here/recipe/common.sh"
@@ -37,11 +41,11 @@ export images_dir=$here/images
 # shellcheck source=recipe/stress.sh
 . "$here/recipe/stress.sh"
 
-[ $# -gt 0 ] || set -- course opensbi rootfs stress linux
+[ $# -gt 0 ] || set -- course opensbi rootfs stress linux linux-debian
 for part; do
 	case $part in
-	course | debian | linux | opensbi | rootfs | stress | workbench) ;;
-	*) die "no such part: $part (course, debian, linux, opensbi, rootfs, stress or workbench)" ;;
+	course | debian | debian-systemd | linux | linux-debian | opensbi | rootfs | stress | workbench) ;;
+	*) die "no such part: $part (course, debian, debian-systemd, linux, linux-debian, opensbi, rootfs, stress or workbench)" ;;
 	esac
 done
 
@@ -51,5 +55,5 @@ for part; do
 	say "building $part"
 	"build_$part"
 done
-python3 "$here/recipe/manifest.py" "$here"
+python3 "$here/recipe/manifest.py" "$here" "$images_dir"
 say "done; see $images_dir/manifest.json"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash disable=SC2154 # variables that build.sh and common.sh set
-# Debian roots as squashfs images: debian (small) and workbench. Sourced by build.sh.
+# Debian roots as squashfs images: debian (small), debian-systemd and workbench. Sourced by build.sh.
 #
 # debian/NAME.lock holds what an image was made from, a line each: package version architecture source
 # source-version. apt takes those versions as long as the mirror has them; what has changed is told.
@@ -38,13 +38,14 @@ write_root_lock() {
 
 # add_root_files NAME FOLDER: what is ours.
 add_root_files() {
-	local name=$1 folder=$2 added
+	local name=$1 folder=$2
 
 	rm -rf "$folder"
 	mkdir -p "$folder/usr/sbin"
-	for added in files "$name-files"; do
-		[ ! -d "$here/debian/$added" ] || cp -RP "$here/debian/$added/." "$folder"
-	done
+	cp -RP "$here/debian/files/." "$folder"
+	if grep -qx systemd "$here/debian/$name.packages"; then
+		cp -RP "$here/debian/systemd-files/." "$folder"
+	fi
 	chmod -R u=rwX,go=rX "$folder"
 	compile_guest "$folder/usr/sbin/mini-init" \
 		"$here"/rootfs/{console,init,mounts,power,wake,winsize}.c "$here"/debian/init/*.c
@@ -70,14 +71,14 @@ build_root() {
 }
 
 squash_root() {
-	local name=$1 work=$build_dir/root-$1 folder=$here/built/$1
+	local name=$1 work=$build_dir/root-$1 folder=$built_dir/$1
 
 	add_root_files "$name" "$work/files"
 	python3 "$here/recipe/private_namespace.py" "$here/recipe/bootstrap.sh" squash "$work"
 	mkdir -p "$folder"
 	mv "$work/root.squashfs" "$folder/$name.squashfs"
 	python3 "$here/recipe/root_manifest.py" "$name" "$folder" "$here/debian/$name.lock"
-	say "try it with --images $here/built"
+	say "try it with --images $built_dir"
 }
 
 # pack_root NAME: the form that is shipped, with what debian/NAME.trace says a boot reads in front. It needs the
@@ -86,7 +87,7 @@ pack_root() {
 	local jar=$here/../server/target/bootlink.jar
 
 	[ -e "$jar" ] || die "build the server first: mvn package -DskipTests"
-	java -jar "$jar" pack "$here/built/$1/$1.squashfs" "$build_dir/$1.packed" \
+	java -jar "$jar" pack "$built_dir/$1/$1.squashfs" "$build_dir/$1.packed" \
 		--trace "$here/debian/$1.trace" >&2
 	install_image "$build_dir/$1.packed" "$1.packed"
 }
@@ -94,6 +95,10 @@ pack_root() {
 build_debian() {
 	build_root debian debian
 	pack_root debian
+}
+
+build_debian-systemd() {
+	build_root debian-systemd debian
 }
 
 build_workbench() {

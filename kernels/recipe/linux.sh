@@ -23,21 +23,36 @@ check_linux_config() {
 }
 
 linux_make() {
-	make -C "$build_dir/linux-source-$linux_series" O="$build_dir/linux" -j"${JOBS:-$(nproc)}" \
+	local out=$1
+
+	make -C "$build_dir/linux-source-$linux_series" O="$out" -j"${JOBS:-$(nproc)}" \
 		ARCH=riscv CROSS_COMPILE="$cross" \
 		KBUILD_BUILD_TIMESTAMP="$(date --date="@$SOURCE_DATE_EPOCH")" KBUILD_BUILD_VERSION=1 \
-		KBUILD_BUILD_USER=bootlink KBUILD_BUILD_HOST=bootlink "$@"
+		KBUILD_BUILD_USER=bootlink KBUILD_BUILD_HOST=bootlink "${@:2}"
+}
+
+# compile_linux NAME FRAGMENTS...: leaves the Image of linux/FRAGMENTS in $build_dir/NAME.
+compile_linux() {
+	local out=${build_dir:?}/$1 fragment package=linux-source-$linux_series
+
+	unpack "$package"
+	rm -rf "$out" "${build_dir:?}/$package"
+	mkdir -p "$out"
+	tar -C "$build_dir" -xf "$build_dir/packages/$package/usr/src/$package.tar.xz"
+	for fragment in "${@:2}"; do
+		cat "$here/linux/$fragment.config"
+	done >"$out/fragments.config"
+	linux_make "$out" -s KCONFIG_ALLCONFIG="$out/fragments.config" allnoconfig
+	check_linux_config "$out/.config" "$out/fragments.config"
+	linux_make "$out" -s Image
 }
 
 build_linux() {
-	local config=$here/linux/bootlink.config package=linux-source-$linux_series
-
-	unpack "$package"
-	rm -rf "${build_dir:?}/linux" "${build_dir:?}/$package"
-	mkdir -p "$build_dir/linux"
-	tar -C "$build_dir" -xf "$build_dir/packages/$package/usr/src/$package.tar.xz"
-	linux_make -s KCONFIG_ALLCONFIG="$config" allnoconfig
-	check_linux_config "$build_dir/linux/.config" "$config"
-	linux_make -s Image
+	compile_linux linux bootlink
 	install_image "$build_dir/linux/arch/riscv/boot/Image" linux-rv64.Image
+}
+
+build_linux-debian() {
+	compile_linux linux-debian bootlink debian
+	install_image "$build_dir/linux-debian/arch/riscv/boot/Image" linux-debian-rv64.Image
 }

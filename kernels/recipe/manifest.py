@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes images/manifest.json from the images, sources.lock and the texts below.
+"""Writes manifest.json beside the images, from them, sources.lock and the texts below.
 
-usage: manifest.py KERNELS_FOLDER
+usage: manifest.py KERNELS_FOLDER IMAGES_FOLDER
 """
 
 import hashlib
@@ -27,6 +27,14 @@ IMAGES = [
         "kind": "kernel",
         "name": "Linux",
         "description": "Small RV64GC kernel for QEMU's virt board, without modules",
+        "packages": ["linux-source-6.12"],
+        "licence": "GPL-2.0-only WITH Linux-syscall-note",
+    },
+    {
+        "file": "linux-debian-rv64.Image",
+        "kind": "kernel",
+        "name": "Linux for Debian",
+        "description": "The same kernel with what systemd needs and a distribution's programs expect",
         "packages": ["linux-source-6.12"],
         "licence": "GPL-2.0-only WITH Linux-syscall-note",
     },
@@ -140,8 +148,7 @@ def describe(image, folder, lock):
     return entry
 
 
-def main(kernels):
-    images = kernels / "images"
+def main(kernels, images):
     lock = read_lock(kernels / "sources.lock")
     write_json(kernels / "LICENSES/debian.packages.json", read_packages(kernels / "debian/debian.lock"))
     present = [image for image in IMAGES if (images / image["file"]).exists()]
@@ -152,4 +159,4 @@ def main(kernels):
     (images / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
-main(pathlib.Path(sys.argv[1]))
+main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))

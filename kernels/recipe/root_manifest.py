@@ -10,22 +10,30 @@ import json
 import pathlib
 import sys
 
+COMMAND_LINE = "console=ttyS0 quiet no4lvl root=/dev/vda ro init=/sbin/mini-init changes=/dev/vdb"
 ROOTS = {
     "debian": {
         "name": "Debian 13",
         "description": "Debian trixie with apt and bash",
         "memoryMiB": 512,
     },
+    "debian-systemd": {
+        "name": "Debian 13 with systemd",
+        "description": "Debian trixie with apt and bash, started by systemd: services, timers and the journal",
+        "memoryMiB": 512,
+        "kernel": "linux-debian-rv64.Image",
+        "commandLine": COMMAND_LINE + " systemd systemd.show_status=true",
+    },
     "workbench": {
         "name": "Debian workbench",
         "description": "Debian trixie with gcc, gdb, make, python3, git, vim, strace, tmux, lua and systemd",
+        "kernel": "linux-debian-rv64.Image",
         "memoryMiB": 768,
     },
 }
 LICENCE = "Free licences of Debian main, package by package; the list has the sources"
 # Room for what is changed in a machine that is kept, formatted by mini-init when it is used first.
 CHANGES_MIB = 4096
-COMMAND_LINE = "console=ttyS0 quiet no4lvl root=/dev/vda ro init=/sbin/mini-init changes=/dev/vdb"
 
 
 def read_packages(lock):
@@ -40,11 +48,11 @@ def read_packages(lock):
 def root_machine(name, disk):
     return {
         "id": name,
+        "kernel": "linux-rv64.Image",
+        "commandLine": COMMAND_LINE,
         **ROOTS[name],
         "firmware": "opensbi-rv64-fw_dynamic.bin",
-        "kernel": "linux-rv64.Image",
         "disks": [{"image": disk, "readOnly": True}, {"blankMiB": CHANGES_MIB, "onlyKept": True}],
-        "commandLine": COMMAND_LINE,
         "harts": 1,
     }
 

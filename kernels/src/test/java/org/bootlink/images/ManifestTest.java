@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ManifestTest {
   private static final String FOLDER = "/org/bootlink/images/";
   private static final String MANIFEST = "manifest.json";
-  private static final long TOTAL_SIZE_LIMIT_BYTES = 35_000_000;
+  private static final long TOTAL_SIZE_LIMIT_BYTES = 40_000_000;
 
   private static JsonNode manifest;
 

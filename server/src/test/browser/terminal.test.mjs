@@ -19,6 +19,12 @@ function paste(guest, text) {
   }, text);
 }
 
+/** Has the guest read into a file what comes; before that its shell reads, which takes no lines. */
+async function readInto(guest, file) {
+  await guest.send(`cat > ${file}\r`);
+  await guest.untilOutput(`cat > ${file}\r\n`);
+}
+
 test('the guest learns the size of the window, and its new one', async () => {
   const guest = await open();
   await guest.untilShell();
@@ -40,7 +46,7 @@ test('a paste of 100 KB arrives whole', async () => {
     .repeat(2).slice(0, 71)}\n`;
   const text = Array.from({ length: 1280 }, (_, number) => line(number)).join('');
   assert.equal(text.length, 102_400);
-  await guest.send('cat > /tmp/pasted\r');
+  await readInto(guest, '/tmp/pasted');
   await paste(guest, text);
   await guest.send('\x04');
   assert.equal(await guest.run('wc -c < /tmp/pasted'), '102400');
@@ -67,7 +73,7 @@ test('text beyond ASCII goes both ways, and wide characters take two cells', asy
   const guest = await open();
   await guest.untilShell();
   const text = 'Grüße, 日本語, Ελλάδα, 🐧';
-  await guest.send('cat > /tmp/text\r');
+  await readInto(guest, '/tmp/text');
   await paste(guest, `${text}\n`);
   await guest.send('\x04');
   assert.equal(await guest.run('cat /tmp/text'), text);

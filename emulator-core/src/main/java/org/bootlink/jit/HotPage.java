@@ -64,12 +64,12 @@ final class HotPage {
   }
 
   /**
-   * Notes that translated code was left for what is at {@code offset}; every so many times that counts as a
-   * sample. If it is in the middle of translated code, as an instruction is that a page fault returns to, it
+   * Notes that translated code was left for what is at {@code offset}, no entry; every so many times that counts
+   * as a sample. If it is in the middle of translated code, as an instruction is that a page fault returns to, it
    * shall be an entry. Returns whether the page has just become hot.
    */
   boolean leftFor(int offset, int exitsPerSample) {
-    if (entries.containsKey(slot(offset)) || ++exits % exitsPerSample != 0) {
+    if (++exits % exitsPerSample != 0) {
       return false;
     }
     entered[offset] |= covered[offset];

@@ -86,7 +86,8 @@ public final class Translator implements Translations {
       HotPage page = pages.get(decodedPage);
       boolean translated = page != null && page.isCovered(offset);
       counters.noteExit(word, !translated && InsnEmitter.canTranslate(word, memory.getInt(slot + 4)));
-      if (page != null && page.leftFor(offset, policy.exitsPerSample())) {
+      boolean isEntry = word >>> Op.OPERATION_SHIFT == Op.ENTER;
+      if (page != null && !isEntry && page.leftFor(offset, policy.exitsPerSample())) {
         queue.add(page);
       }
     } else {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.web;
 
-import org.bootlink.host.BlockStore;
+import org.bootlink.host.ReadOnlyStore;
 import org.bootlink.memory.LinearMemory;
 
 /** A disk that the worker has, to read only; its data may be on its way. */
-final class WebDisk implements BlockStore {
+final class WebDisk implements ReadOnlyStore {
   private final int number;
   private final long sizeBytes;
 
@@ -21,32 +21,12 @@ final class WebDisk implements BlockStore {
   }
 
   @Override
-  public boolean readOnly() {
-    return true;
-  }
-
-  @Override
   public Outcome read(long position, LinearMemory memory, int address, int length) {
     return switch (Host.diskRead(number, position, address, length)) {
       case 0 -> Outcome.DONE;
       case 1 -> Outcome.AWAY;
       default -> Outcome.FAILED;
     };
-  }
-
-  @Override
-  public Outcome write(long position, LinearMemory memory, int address, int length) {
-    throw new IllegalStateException("write to a read-only disk");
-  }
-
-  @Override
-  public Outcome zero(long position, long length) {
-    throw new IllegalStateException("write to a read-only disk");
-  }
-
-  @Override
-  public Outcome flush() {
-    return Outcome.DONE;
   }
 
   @Override

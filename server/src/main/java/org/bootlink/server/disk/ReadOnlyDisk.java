@@ -3,11 +3,11 @@ package org.bootlink.server.disk;
 
 import java.io.IOException;
 import java.util.function.Consumer;
-import org.bootlink.host.BlockStore;
+import org.bootlink.host.ReadOnlyStore;
 import org.bootlink.memory.LinearMemory;
 
 /** A disk that can only be read: what the kinds of them share. A failure is told to the user once. */
-abstract class ReadOnlyDisk implements BlockStore {
+abstract class ReadOnlyDisk implements ReadOnlyStore {
   private final String name;
   private final long sizeBytes;
   private final Consumer<String> warnings;
@@ -32,16 +32,8 @@ abstract class ReadOnlyDisk implements BlockStore {
   }
 
   @Override
-  public final boolean readOnly() {
-    return true;
-  }
-
-  @Override
   public final Outcome read(long position, LinearMemory memory, int address, int length) {
-    if (position < 0 || length < 0 || position > sizeBytes - length) {
-      throw new IndexOutOfBoundsException("disk of " + sizeBytes + " bytes at 0x" + Long.toHexString(position)
-          + ", " + length + " bytes");
-    }
+    requireInside(sizeBytes, position, length);
     try {
       copy(position, memory, address, length);
       return Outcome.DONE;
@@ -55,18 +47,11 @@ abstract class ReadOnlyDisk implements BlockStore {
     }
   }
 
-  @Override
-  public final Outcome write(long position, LinearMemory memory, int address, int length) {
-    throw new IllegalStateException("write to a read-only disk");
-  }
-
-  @Override
-  public final Outcome zero(long position, long length) {
-    throw new IllegalStateException("write to a read-only disk");
-  }
-
-  @Override
-  public final Outcome flush() {
-    return Outcome.DONE;
+  /** @throws IndexOutOfBoundsException if the bytes are not all on a disk of that size */
+  static void requireInside(long sizeBytes, long position, int length) {
+    if (position < 0 || length < 0 || position > sizeBytes - length) {
+      throw new IndexOutOfBoundsException("disk of " + sizeBytes + " bytes at 0x" + Long.toHexString(position)
+          + ", " + length + " bytes");
+    }
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
-import org.bootlink.host.BlockStore;
+import org.bootlink.host.ReadOnlyStore;
 import org.bootlink.memory.LinearMemory;
 
 /**
@@ -18,7 +18,7 @@ import org.bootlink.memory.LinearMemory;
  * tried again, later each time, and meanwhile the machine stands still. Chunks that were read last stay in
  * memory, up to a limit.
  */
-final class RemoteDisk implements BlockStore, AutoCloseable {
+final class RemoteDisk implements ReadOnlyStore, AutoCloseable {
   private static final int THREADS = 4;
   private static final int CACHE_BYTES = 64 << 20;
   /** Not so many that what is read ahead would drive out what is waited for. */
@@ -66,16 +66,8 @@ final class RemoteDisk implements BlockStore, AutoCloseable {
   }
 
   @Override
-  public boolean readOnly() {
-    return true;
-  }
-
-  @Override
   public Outcome read(long position, LinearMemory memory, int address, int length) {
-    if (position < 0 || length < 0 || position > sizeBytes - length) {
-      throw new IndexOutOfBoundsException("disk of " + sizeBytes + " bytes at 0x" + Long.toHexString(position)
-          + ", " + length + " bytes");
-    }
+    ReadOnlyDisk.requireInside(sizeBytes, position, length);
     boolean here = true;
     for (long at = position - position % chunkBytes; at < position + length; at += chunkBytes) {
       here &= fetch((int) (at / chunkBytes)).isDone();
@@ -100,21 +92,6 @@ final class RemoteDisk implements BlockStore, AutoCloseable {
     for (long at = position - position % chunkBytes; at < end; at += chunkBytes) {
       fetch((int) (at / chunkBytes));
     }
-  }
-
-  @Override
-  public Outcome write(long position, LinearMemory memory, int address, int length) {
-    throw new IllegalStateException("write to a read-only disk");
-  }
-
-  @Override
-  public Outcome zero(long position, long length) {
-    throw new IllegalStateException("write to a read-only disk");
-  }
-
-  @Override
-  public Outcome flush() {
-    return Outcome.DONE;
   }
 
   @Override

@@ -130,7 +130,7 @@ test('the timeline goes back and forth to the step, screen and all, and is taken
   await guest.run('echo first > /tmp/first; i=0; while [ $i -lt 10000 ]; do i=$((i+1)); done');
   await guest.run('echo second > /tmp/second; seq 1 100 | tail -n 3');
   const recording = await guest.page.evaluate(async () => Array.from(await window.bootlink.recording()));
-  const steps = await guest.page.evaluate(() => window.bootlink.counters().steps);
+  const { steps } = await guest.countersNow();
   const start = await guest.page.evaluate((bytes) => window.bootlink.describe(bytes).start.step, recording);
   const places = [0.9, 0.2, 0.55].map((part) => Math.floor(start + (steps - start) * part));
 

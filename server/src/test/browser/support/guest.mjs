@@ -88,8 +88,14 @@ export class Guest {
     return this.#page.evaluate(() => window.bootlink.state);
   }
 
+  /** The counters that came last; while the machine runs they are a little behind. */
   counters() {
     return this.#page.evaluate(() => window.bootlink.counters());
+  }
+
+  /** The counters of now, of a machine that runs or sleeps: a pause brings them up to date. */
+  countersNow() {
+    return this.#page.evaluate(countedByPausing);
   }
 
   /** Clicks the button with that text, in a dialog or anywhere. */
@@ -144,5 +150,19 @@ function keepTranscript() {
     window.bootlink.onOutput((bytes) => {
       window.transcript += decoder.decode(bytes, { stream: true });
     });
+  });
+}
+
+/** Runs in the page. */
+function countedByPausing() {
+  return new Promise((resolve) => {
+    const stop = window.bootlink.onState(({ state }) => {
+      if (state === 'paused') {
+        stop();
+        resolve(window.bootlink.counters());
+        window.bootlink.resume();
+      }
+    });
+    window.bootlink.pause();
   });
 }

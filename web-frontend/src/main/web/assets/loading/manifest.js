@@ -7,7 +7,7 @@ import { DownloadError, download } from './download.js';
 const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
 const FOLDER = 'images/';
 /** Beside the page. */
-export const MANIFEST = 'images.json';
+const MANIFEST = 'images.json';
 const DEFAULT_JIT = 'on';
 /** As MachineDescription.memoryMiB. */
 const DEFAULT_MEMORY_MIB = 256;
@@ -16,8 +16,8 @@ const DEFAULT_MEMORY_MIB = 256;
 const OTHER_MACHINE =
   ['boot', 'machine', 'kernel', 'bios', 'initrd', 'disk', 'memory', 'harts', 'append', 'cmdline'];
 
-export async function fetchManifest(url = MANIFEST) {
-  const bytes = await download('the list of machines', url);
+export async function fetchManifest() {
+  const bytes = await download('the list of machines', MANIFEST);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The page's end of the wire to a worker with a machine in it. */
 
-import { MANIFEST } from '../loading/manifest.js';
-
 /** {worker, failure} of one that is started before anyone asks: it loads while the page still looks what to boot. */
 let spare = startWorker();
-
-/** Has that worker begin to fetch what a plain visit boots. */
-export function prefetch() {
-  spare?.worker.postMessage({ type: 'prefetch', manifestUrl: new URL(MANIFEST, document.baseURI).href });
-}
 
 function startWorker() {
   const worker = new Worker(new URL('../worker/worker.js', import.meta.url), { type: 'module' });

@@ -7,7 +7,6 @@ import { connectEngine } from './engine.js';
 import { connectDiskStatus } from './disk-status.js';
 import { becomeKeeper, resume } from './keep/resume.js';
 import { connectKeyRow } from './key-row.js';
-import { prefetch } from './machine-client.js';
 import { connectKeptList } from './machines/kept-list.js';
 import { connectNotice } from './notice.js';
 import { fromUrl } from './parameters.js';
@@ -18,9 +17,6 @@ import { connectStatus } from './status.js';
 import { TerminalView } from './terminal.js';
 import { showToast } from './toast.js';
 
-if (location.search === '' && location.hash === '') {
-  prefetch();
-}
 const element = (id) => document.getElementById(id);
 const session = new Session();
 connectStatus(element('bar'), session);

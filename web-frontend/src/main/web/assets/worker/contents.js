@@ -6,30 +6,9 @@
  * place() gives the memory it belongs to.
  */
 
-import { ImageDownload, downloadModule } from '../loading/download.js';
-import { chooseMachine, fetchManifest } from '../loading/manifest.js';
+import { ImageDownload } from '../loading/download.js';
 
 const PROGRESS_MILLIS = 100;
-
-let module = null;
-/** Downloads that have begun, by SHA-256. */
-const begun = new Map();
-
-/** The machine's program. */
-export function fetchModule() {
-  module ??= downloadModule();
-  module.catch(() => {});
-  return module;
-}
-
-/** Begins to fetch the default machine of the list at `manifestUrl`, which is likely to be wanted. */
-export async function prefetch(manifestUrl) {
-  fetchModule();
-  const { images, snapshot } = chooseMachine(await fetchManifest(manifestUrl), {});
-  for (const image of [snapshot, ...Object.values(images)].filter(Boolean)) {
-    begun.set(image.sha256, new ImageDownload({ ...image, url: new URL(image.url, manifestUrl).href }));
-  }
-}
 
 /**
  * Begins to fetch what isn't there.
@@ -48,7 +27,7 @@ export function contentsOf({ images, snapshot }, onProgress) {
     if (file.bytes) {
       return present(file);
     }
-    const download = begun.get(file.sha256) ?? new ImageDownload(file);
+    const download = new ImageDownload(file);
     total += file.sizeBytes;
     download.onBytes = (count) => {
       arrived.set(download, count);
@@ -56,12 +35,10 @@ export function contentsOf({ images, snapshot }, onProgress) {
     };
     return download;
   };
-  const contents = {
+  return {
     images: Object.fromEntries(Object.entries(images).map(([kind, image]) => [kind, source(image)])),
     snapshot: snapshot && source(snapshot),
   };
-  begun.clear();
-  return contents;
 }
 
 /** A file that is there and was looked at already. */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The worker that one machine lives in. From the page: prefetch, boot, input, resize, pause, resume, reset,
+ * The worker that one machine lives in. From the page: boot, input, resize, pause, resume, reset,
  * shown; for a replay seek, speed and takeOver; ask, which is answered by its number. To the page: progress,
  * output, status, answer, moved (a replay: how much output there is at the moment it went to), disks (see
  * disks/disks.js), and stopped with the reason when no further status will come.
  */
 
-import { DownloadError } from '../loading/download.js';
+import { DownloadError, downloadModule } from '../loading/download.js';
 import { Activity } from './activity.js';
-import { contentsOf, fetchModule, prefetch } from './contents.js';
+import { contentsOf } from './contents.js';
 import { Disks } from './disks/disks.js';
 import { folderOf } from './disks/kept.js';
 import { BadDiskError } from './disks/packed.js';
@@ -22,13 +22,16 @@ import { Slices } from './slices.js';
 const MAX_UNSHOWN_BYTES = 1 << 19;
 
 /** What the page may send when there is no machine yet; all else is too early. */
-const BEFORE_MACHINE = ['prefetch', 'boot'];
+const BEFORE_MACHINE = ['boot'];
 /** What would change a machine that is to go the way it was recorded. */
 const LIVE_ONLY = ['input', 'resize', 'reset', 'keep'];
 
 /** What was downloaded is verified when the machine has begun: that takes as long as half of an instant boot. */
 const VERIFY_AFTER_MILLIS = 1000;
 
+/** The machine's program: on its way before anyone says what machine it is to be. */
+const module = downloadModule();
+module.catch(() => {});
 const activity = new Activity();
 const slices = new Slices(runSlice);
 const questions = new Questions((bytes) => {
@@ -46,12 +49,7 @@ let unshownBytes = 0;
 let earlierBytes = 0;
 
 const handlers = {
-  prefetch({ manifestUrl }) {
-    // What goes wrong here goes wrong again when it is wanted.
-    prefetch(manifestUrl).catch(() => {});
-  },
   async boot(options) {
-    const module = fetchModule();
     const contents = contentsOf(options, (progress) => self.postMessage({ type: 'progress', ...progress }));
     const configuration = { ...options, ...contents };
     disks = await Disks.open(configuration.disks ?? [], await folderOf(configuration.keep),

@@ -43,6 +43,19 @@ public record Blob(LinearMemory memory, int address, int length) {
     return memory.getLong(address + offset);
   }
 
+  /** Copies {@code size} bytes from {@code offset} on to other memory, or to another place in the same one. */
+  public void copyTo(int offset, LinearMemory to, int toAddress, int size) {
+    check(offset, size);
+    to.checkRange(toAddress, size);
+    int i = 0;
+    for (; i + Long.BYTES <= size; i += Long.BYTES) {
+      to.putLong(toAddress + i, memory.getLong(address + offset + i));
+    }
+    for (; i < size; i++) {
+      to.putByte(toAddress + i, memory.getByte(address + offset + i));
+    }
+  }
+
   private void check(int offset, int size) {
     if (offset < 0 || offset > length - size) {
       throw new IndexOutOfBoundsException("offset " + offset + " of an image of " + length + " bytes");

@@ -23,15 +23,11 @@ public final class Snapshot {
   static final int STATE = 2;
   static final int RAM = 3;
   static final int DISK = 4;
+  static final int PACKED_RAM = 5;
   static final int SCREEN = 64;
 
-  static final byte UNCHANGED = 0;
-  static final byte ZERO = 1;
-  static final byte STORED = 2;
-
-  private static final int PAGE_SIZE = Ram.PAGE_SIZE;
   private static final int MAX_SCREEN_BYTES = 1 << 20;
-  private static final int PAGES_PER_MIB = (1 << 20) / PAGE_SIZE;
+  private static final int PAGES_PER_MIB = (1 << 20) / Ram.PAGE_SIZE;
 
   private final Blob file;
   private SessionHeader header;
@@ -41,10 +37,7 @@ public final class Snapshot {
   /** Where in the file the state is. */
   private int stateStart;
   private int stateEnd;
-  /** For each run of pages that differ: the first, how many, and where in the file they are, or 0 for zeros. */
-  private int[] runFirst;
-  private int[] runPages;
-  private int[] runStart;
+  private SavedRam ram;
 
   private Snapshot(Blob file) {
     this.file = file;
@@ -83,11 +76,7 @@ public final class Snapshot {
 
   /** Pages whose contents are in the file. */
   public int storedPages() {
-    int stored = 0;
-    for (int i = 0; i < runPages.length; i++) {
-      stored += runStart[i] == 0 ? 0 : runPages[i];
-    }
-    return stored;
+    return ram.storedPages();
   }
 
   /**
@@ -112,7 +101,8 @@ public final class Snapshot {
     }
     boolean fresh = machine.steps() == 0;
     try {
-      machine.restore(new ByteReader(ByteSource.of(file), stateStart, stateEnd), ram -> fill(machine, ram, fresh));
+      machine.restore(new ByteReader(ByteSource.of(file), stateStart, stateEnd),
+          memory -> ram.fill(machine, memory, fresh));
     } catch (BadStateException e) {
       throw new BadSessionException("this snapshot is damaged: " + e.getMessage());
     }
@@ -146,11 +136,14 @@ public final class Snapshot {
           throw new BadSessionException("this snapshot is of a machine with " + header.machine().memoryMiB()
               + " MiB; at most " + MachineConfig.MAX_MEMORY_MIB + " are possible");
         }
+        ram = new SavedRam(file, header.machine().memoryMiB() * PAGES_PER_MIB);
       } else if (header != null && sections.tag() == STATE && stateEnd == 0) {
         stateStart = contents.position();
         stateEnd = stateStart + contents.left();
-      } else if (header != null && sections.tag() == RAM && runFirst == null) {
-        readRuns(contents);
+      } else if (header != null && sections.tag() == RAM && !ram.isTold()) {
+        ram.readPlain(contents);
+      } else if (header != null && sections.tag() == PACKED_RAM && !ram.isComplete()) {
+        ram.readPacked(contents);
       } else if (header != null && sections.tag() == DISK
           && diskChanges.size() < header.machine().disks().size()) {
         diskChanges.add(DiskChanges.read(contents));
@@ -163,74 +156,8 @@ public final class Snapshot {
     if (!sections.complete()) {
       throw new BadSessionException("this snapshot was cut off");
     }
-    if (stateEnd == 0 || runFirst == null) {
+    if (stateEnd == 0 || !ram.isTold()) {
       throw sections.damaged();
-    }
-  }
-
-  private void readRuns(ByteReader from) {
-    int pages = header.machine().memoryMiB() * PAGES_PER_MIB;
-    int count = from.count("runs of pages", Math.min(pages, from.left() / 2));
-    int[] first = new int[count];
-    int[] length = new int[count];
-    int[] start = new int[count];
-    int page = 0;
-    int stored = 0;
-    for (int i = 0; i < count; i++) {
-      page += from.count("unchanged pages", pages - page);
-      int lengthAndKind = from.count("pages", 2 * (pages - page) + 1);
-      first[i] = page;
-      length[i] = lengthAndKind >> 1;
-      start[i] = lengthAndKind & 1;
-      page += length[i];
-      stored += start[i] == 0 ? 0 : length[i];
-    }
-    if (from.left() != (long) stored * PAGE_SIZE) {
-      throw new BadStateException("it has not the pages that it says");
-    }
-    int at = from.position();
-    for (int i = 0; i < count; i++) {
-      if (start[i] != 0) {
-        start[i] = at;
-        at += length[i] * PAGE_SIZE;
-      }
-    }
-    runFirst = first;
-    runPages = length;
-    runStart = start;
-  }
-
-  /** @param fresh whether RAM is as at power-on */
-  private void fill(Machine machine, Ram ram, boolean fresh) {
-    byte[] buffer = file.memory() == ram.memory() ? null : new byte[PAGE_SIZE];
-    int page = 0;
-    for (int run = 0; run < runFirst.length; run++) {
-      putBack(machine, ram, page, fresh ? page : runFirst[run]);
-      page = runFirst[run];
-      for (int i = 0; i < runPages[run]; i++, page++) {
-        if (runStart[run] == 0) {
-          ram.clearPage(page);
-        } else {
-          copyPage(ram, page, runStart[run] + i * PAGE_SIZE, buffer);
-        }
-      }
-    }
-    putBack(machine, ram, page, fresh ? page : ram.pages());
-  }
-
-  private void copyPage(Ram ram, int page, int at, byte[] buffer) {
-    long pa = ram.basePa() + (long) page * PAGE_SIZE;
-    if (buffer == null) {
-      ram.copyIn(pa, file.address() + at, PAGE_SIZE);
-    } else {
-      file.memory().read(file.address() + at, buffer, 0, PAGE_SIZE);
-      ram.write(pa, buffer, 0, PAGE_SIZE);
-    }
-  }
-
-  private static void putBack(Machine machine, Ram ram, int first, int end) {
-    for (int page = first; page < end; page++) {
-      machine.bootMemory().putBack(page);
     }
   }
 

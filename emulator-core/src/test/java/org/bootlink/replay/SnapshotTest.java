@@ -90,7 +90,7 @@ class SnapshotTest {
     Random random = new Random(1);
     for (int i = 0; i < 500; i++) {
       byte[] bad = file.clone();
-      bad[random.nextInt(i % 2 == 0 ? 1500 : file.length)] ^= (byte) (1 << random.nextInt(8));
+      bad[random.nextInt(i % 2 == 0 ? file.length / 2 : file.length)] ^= (byte) (1 << random.nextInt(8));
       BadSessionException e = assertThrows(BadSessionException.class, () -> victim.restore(bad));
       assertTrue(e.getMessage().length() < 300, e.getMessage());
     }
@@ -116,6 +116,27 @@ class SnapshotTest {
       }
     }
     assertTrue(declined > 30, declined + " declined");
+  }
+
+  @Test
+  void pagesThatCanNotBeUnpackedAreDeclinedAndTheMachineStays() {
+    byte[] file = original.save();
+    Random random = new Random(3);
+    int declined = 0;
+    Guest victim = new Guest();
+    String before = victim.digest();
+    for (int i = 0; i < 300; i++) {
+      try {
+        victim.restore(Tampered.ram(file, random));
+        assertNotEquals("", victim.machine.run(300).toString());
+        victim = new Guest();
+      } catch (BadSessionException e) {
+        declined++;
+        assertTrue(e.getMessage().startsWith("this snapshot is damaged: "), e.getMessage());
+        assertEquals(before, victim.digest());
+      }
+    }
+    assertTrue(declined > 100, declined + " declined");
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.replay;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.bootlink.session.Sections;
@@ -19,6 +20,16 @@ final class Tampered {
         contents[random.nextInt(contents.length)] = (byte) random.nextInt(256);
       }
       return contents;
+    });
+  }
+
+  /** Some bytes of RAM are others, or it ends early. */
+  static byte[] ram(byte[] file, Random random) {
+    return edited(file, Snapshot.PACKED_RAM, contents -> {
+      for (int changes = random.nextInt(4); changes > 0; changes--) {
+        contents[random.nextInt(contents.length)] = (byte) (random.nextBoolean() ? 255 : random.nextInt(256));
+      }
+      return random.nextInt(4) == 0 ? Arrays.copyOf(contents, random.nextInt(contents.length + 1)) : contents;
     });
   }
 

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -123,6 +124,24 @@ test('a disk that is packed by zstd is unpacked, and one that is cut off is refu
   writeFileSync(packed, content.subarray(0, content.length - 1000));
   await refused(other, packed, 'its zstd compression can’t be undone');
   await other.close();
+});
+
+/** The offset of the first block's content in a file that the zstd tool made: RFC 8878, "Frame_Header". */
+function firstBlock(packed) {
+  const descriptor = packed[4];
+  const contentSize = [0, 2, 4, 8][descriptor >> 6] || (descriptor & 0x20 ? 1 : 0);
+  return 5 + (descriptor & 0x20 ? 0 : 1) + contentSize + 3;
+}
+
+test('a disk packed by zstd whose content is not what its checksum says is refused', async () => {
+  const packed = join(profile, 'changed.img.zst');
+  writeFileSync(packed, execFileSync('zstd', ['-q', '-c'], { input: randomBytes(4096) }));
+  const content = readFileSync(packed);
+  content[firstBlock(content) + 2000] ^= 1;
+  writeFileSync(packed, content);
+  const page = await open('?image=none');
+  await refused(page, packed, 'changed.img.zst is damaged: its zstd compression can’t be undone (its checksum');
+  await page.close();
 });
 
 test('zeros of a disk take no room', async () => {

@@ -2,6 +2,7 @@
 /** Unpacks gzip, zstd and Linux's compressed EFI kernels, up to a limit. */
 
 import { packing } from './formats.js';
+import { ZstdFrames } from './zstd-frames.js';
 
 /** More than this fits into no machine. */
 export const MAX_UNPACKED_BYTES = 1 << 30;
@@ -125,28 +126,18 @@ function endingLate(blob) {
 
 async function unzstd(blob, take, isEnough) {
   await loadZstd();
-  let problem = null;
-  let ended = false;
-  const decoder = new globalThis.fzstd.Decompress((part, last) => {
-    ended = last;
-    if (part.length > 0 && problem === null) {
-      try {
-        take(part.slice());
-      } catch (error) {
-        problem = error;
-      }
+  const frames = new ZstdFrames((give) => new globalThis.fzstd.Decompress(give), (part) => {
+    if (part.length > 0) {
+      take(part.slice());
     }
   });
-  for (let start = 0; start < blob.size && problem === null && !isEnough(); start += PUSH_BYTES) {
-    const bytes = new Uint8Array(await blob.slice(start, start + PUSH_BYTES).arrayBuffer());
-    decoder.push(bytes, start + PUSH_BYTES >= blob.size);
+  for (let start = 0; start < blob.size; start += PUSH_BYTES) {
+    if (isEnough()) {
+      return;
+    }
+    frames.push(new Uint8Array(await blob.slice(start, start + PUSH_BYTES).arrayBuffer()));
   }
-  if (problem !== null) {
-    throw problem;
-  }
-  if (!ended && !isEnough()) {
-    throw new Error('it ends too early');
-  }
+  frames.end();
 }
 
 /** The decoder is fetched when the first such file comes. */

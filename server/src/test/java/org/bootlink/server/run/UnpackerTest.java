@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import org.bootlink.server.UserException;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,15 @@ class UnpackerTest {
       assertRefused(changed, "it is damaged");
     }
     assertRefused(zboot(gzip(CONTENT), 1), "cut off or damaged");
+  }
+
+  /** Made by {@code printf 'not to be pressed' | zstd}: a raw block, whose damage nothing but the checksum tells. */
+  @Test
+  void contentThatIsNotWhatTheChecksumSaysIsDamage() throws UserException {
+    byte[] packed = HexFormat.of().parseHex("28b52ffd04588900006e6f7420746f206265207072657373656472e2f48a");
+    assertArrayEquals("not to be pressed".getBytes(StandardCharsets.UTF_8), Unpacker.unpack("it", packed));
+    packed[packed.length - 6] ^= 1;
+    assertRefused(packed, "it is damaged");
   }
 
   @Test

@@ -39,6 +39,17 @@ test('starts as many harts and as much memory as the parameters say', async () =
   assert.match(await guest.run('cat /proc/cmdline'), /bootlink\.test=yes/);
 });
 
+test('fetches each file of the machine once', async () => {
+  for (const query of ['', '?boot=cold']) {
+    const guest = await open(query);
+    await guest.untilShell();
+    const [worker] = guest.page.workers();
+    const names = await worker.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    assert.ok(names.some((name) => name.endsWith('.Image')), `${names}`);
+    assert.deepEqual(names, [...new Set(names)]);
+  }
+});
+
 test('boots in the dark', async () => {
   const guest = await open('', (page) =>
     page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]));

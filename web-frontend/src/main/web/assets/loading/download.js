@@ -40,6 +40,7 @@ export class ImageDownload {
   #what;
   #url;
   #first;
+  #abandoned = new AbortController();
   /** Told how many bytes have arrived, from 0 again after a retry. */
   onBytes = () => {};
 
@@ -48,8 +49,13 @@ export class ImageDownload {
     this.#url = url;
     this.sizeBytes = sizeBytes;
     this.sha256 = sha256;
-    this.#first = request(this.#what, url);
+    this.#first = request(this.#what, url, { signal: this.#abandoned.signal });
     this.#first.catch(() => {});
+  }
+
+  /** Nobody wants it any more. */
+  abandon() {
+    this.#abandoned.abort();
   }
 
   /** @param place gives the memory for it, anew for each part: WebAssembly's may move */

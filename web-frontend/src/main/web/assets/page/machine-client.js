@@ -4,6 +4,17 @@
 /** {worker, failure} of one that is started before anyone asks: it loads while the page still looks what to boot. */
 let spare = startWorker();
 
+/** Has that worker begin to fetch the files of a machine, which is likely to be wanted; of no effect later. */
+export function prefetch({ images, snapshot }) {
+  const files = [snapshot, ...Object.values(images)].filter(Boolean).map(withWholeUrl);
+  spare?.worker.postMessage({ type: 'prefetch', files });
+}
+
+/** For the worker, which has another address than the page. */
+function withWholeUrl(file) {
+  return file.url ? { ...file, url: new URL(file.url, document.baseURI).href } : file;
+}
+
 function startWorker() {
   const worker = new Worker(new URL('../worker/worker.js', import.meta.url), { type: 'module' });
   const started = { worker, failure: null };
@@ -46,9 +57,12 @@ export class MachineClient {
 
   /** Fetches what the machine is made of, see worker/contents.js, and makes it. */
   boot(configuration) {
-    const { images, snapshot } = configuration;
+    const images = Object.fromEntries(
+      Object.entries(configuration.images).map(([kind, image]) => [kind, withWholeUrl(image)]));
+    const snapshot = configuration.snapshot && withWholeUrl(configuration.snapshot);
+    const disks = configuration.disks.map(withWholeUrl);
     const there = [...Object.values(images), snapshot].map((file) => file?.bytes).filter(Boolean);
-    this.#worker.postMessage({ type: 'boot', ...configuration }, there);
+    this.#worker.postMessage({ type: 'boot', ...configuration, images, snapshot, disks }, there);
   }
 
   /** Resolves with the worker's answer to one of its questions. */

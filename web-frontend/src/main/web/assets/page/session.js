@@ -169,9 +169,9 @@ export class Session extends EventTarget {
     client.shape = { memoryMiB, harts };
     client.boot({
       ...machine,
-      images: mapValues(images, withWholeUrl),
-      snapshot: start && withWholeUrl(start),
-      disks: disks.map(withWholeUrl),
+      images,
+      snapshot: start,
+      disks,
       resumable: this.#keeps,
       ...this.#size,
     });
@@ -345,15 +345,6 @@ export class Session extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** For the worker, which has another address than the page. */
-function withWholeUrl(file) {
-  return file.url ? { ...file, url: new URL(file.url, document.baseURI).href } : file;
-}
-
-function mapValues(object, change) {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
 /** The options that a kept machine boots with, if they name one, and what is said beside it. */

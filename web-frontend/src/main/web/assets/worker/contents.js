@@ -10,8 +10,16 @@ import { ImageDownload } from '../loading/download.js';
 
 const PROGRESS_MILLIS = 100;
 
+/** Downloads that have begun and nobody has asked for, by SHA-256. */
+const begun = new Map();
+
+/** Begins to fetch files that are likely to be wanted. */
+export function prefetch(files) {
+  files.forEach((file) => begun.set(file.sha256, new ImageDownload(file)));
+}
+
 /**
- * Begins to fetch what isn't there.
+ * Begins to fetch what isn't there, and ends what was prefetched in vain.
  *
  * @param images by kind an image to download (see ImageDownload), or one that is there: {sha256, bytes}
  * @param snapshot one more of them, or undefined
@@ -27,7 +35,8 @@ export function contentsOf({ images, snapshot }, onProgress) {
     if (file.bytes) {
       return present(file);
     }
-    const download = new ImageDownload(file);
+    const download = begun.get(file.sha256) ?? new ImageDownload(file);
+    begun.delete(file.sha256);
     total += file.sizeBytes;
     download.onBytes = (count) => {
       arrived.set(download, count);
@@ -35,10 +44,13 @@ export function contentsOf({ images, snapshot }, onProgress) {
     };
     return download;
   };
-  return {
+  const contents = {
     images: Object.fromEntries(Object.entries(images).map(([kind, image]) => [kind, source(image)])),
     snapshot: snapshot && source(snapshot),
   };
+  begun.forEach((download) => download.abandon());
+  begun.clear();
+  return contents;
 }
 
 /** A file that is there and was looked at already. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The worker that one machine lives in. From the page: boot, input, resize, pause, resume, reset,
+ * The worker that one machine lives in. From the page: prefetch, boot, input, resize, pause, resume, reset,
  * shown; for a replay seek, speed and takeOver; ask, which is answered by its number. To the page: progress,
  * output, status, answer, moved (a replay: how much output there is at the moment it went to), disks (see
  * disks/disks.js), and stopped with the reason when no further status will come.
@@ -8,7 +8,7 @@
 
 import { DownloadError, downloadModule } from '../loading/download.js';
 import { Activity } from './activity.js';
-import { contentsOf } from './contents.js';
+import { contentsOf, prefetch } from './contents.js';
 import { Disks } from './disks/disks.js';
 import { folderOf } from './disks/kept.js';
 import { BadDiskError } from './disks/packed.js';
@@ -22,7 +22,7 @@ import { Slices } from './slices.js';
 const MAX_UNSHOWN_BYTES = 1 << 19;
 
 /** What the page may send when there is no machine yet; all else is too early. */
-const BEFORE_MACHINE = ['boot'];
+const BEFORE_MACHINE = ['prefetch', 'boot'];
 /** What would change a machine that is to go the way it was recorded. */
 const LIVE_ONLY = ['input', 'resize', 'reset', 'keep'];
 
@@ -49,6 +49,7 @@ let unshownBytes = 0;
 let earlierBytes = 0;
 
 const handlers = {
+  prefetch: ({ files }) => prefetch(files),
   async boot(options) {
     const contents = contentsOf(options, (progress) => self.postMessage({ type: 'progress', ...progress }));
     const configuration = { ...options, ...contents };

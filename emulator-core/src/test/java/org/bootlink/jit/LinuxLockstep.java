@@ -21,10 +21,15 @@ import org.bootlink.testing.CodeHosts;
  * LinuxLockstep folder million-steps harts sample-period samples-until-hot [command ...]
  * </pre>
  *
- * <p>{@code folder} is that of the project's images. Each command is typed when the machine next idles.
+ * <p>{@code folder} is that of the project's images. Each command is typed when the machine next idles at a prompt.
+ * Fails unless all of them were.
  */
 public final class LinuxLockstep {
   private static final int MEMORY_MIB = 64;
+  private static final String PROMPT = "# ";
+  /** With it the shell asks the terminal for the cursor's place, behind its prompt. */
+  private static final String CURSOR_QUESTION = "\033[6n";
+  private static final String CURSOR_ANSWER = "\033[24;5R";
   /** Not a multiple of anything. */
   private static final long SLICE = 199_999;
   private static final int SLICES_PER_DIGEST = 32;
@@ -66,9 +71,8 @@ public final class LinuxLockstep {
       if (++slices % SLICES_PER_DIGEST == 0) {
         compareDigests(plain, other);
       }
-      if (state == MachineState.IDLE && plain.console.toString().endsWith("# ")
-          && command < args.length) {
-        byte[] bytes = (args[command++] + "\n").getBytes();
+      if (state == MachineState.IDLE && command < args.length && plain.isAtPrompt()) {
+        byte[] bytes = (CURSOR_ANSWER + args[command++] + "\n").getBytes();
         plain.machine.apply(new InputEvent.ConsoleInput(bytes));
         other.machine.apply(new InputEvent.ConsoleInput(bytes));
       } else if (state == MachineState.IDLE) {
@@ -79,11 +83,18 @@ public final class LinuxLockstep {
       }
     }
     compareDigests(plain, other);
+    if (command < args.length) {
+      throw new AssertionError("not typed until the end: " + args[command]);
+    }
     System.out.println(plain.console);
     System.out.println("equal at " + plain.machine.steps() + " steps; " + counters.regions() + " regions, "
         + counters.instructions() + " instructions, " + counters.entries() + " entries, "
         + counters.regionsDropped() + " dropped, " + counters.steps() + " steps translated; left for "
         + counters.exits() + "; assisted " + counters.assisted());
+  }
+
+  private boolean isAtPrompt() {
+    return console.toString().endsWith(PROMPT + CURSOR_QUESTION);
   }
 
   private static void compare(LinuxLockstep plain, LinuxLockstep other, int harts) {

@@ -29,6 +29,16 @@ class Lz4Test {
     assertArrayEquals(text.getBytes(StandardCharsets.US_ASCII), decompressed(block, text.length()));
   }
 
+  @Test
+  void aMatchThatBeginsBeforeTheBlockIsDeclined() {
+    byte[] block = HexFormat.of().parseHex("10610100506262626262");
+    assertArrayEquals("aaaaabbbbb".getBytes(StandardCharsets.US_ASCII), decompressed(block, 10));
+    for (int offset : new int[] {0, 2, 3, 255}) {
+      block[2] = (byte) offset;
+      assertFalse(Lz4.isBlock(blob(block), 0, block.length, 10), "offset " + offset);
+    }
+  }
+
   /** Random bytes, repeated pieces of them, and runs. */
   private static byte[] contents(long seed, int length) {
     Random random = new Random(seed);

@@ -25,12 +25,13 @@ export class MachinePage {
    * Opens the page, once the browser has done its own start, and waits for the prompt.
    *
    * @param prepare may change the tab before it goes there
+   * @param options of Guest.open
    */
-  static async boot(startBrowser, url, prepare = async () => {}) {
+  static async boot(startBrowser, url, prepare = async () => {}, options = {}) {
     const machine = new MachinePage();
     machine.#browser = await startBrowser();
     try {
-      await machine.#boot(url, prepare);
+      await machine.#boot(url, prepare, options);
     } catch (error) {
       await machine.close();
       throw error;
@@ -38,7 +39,7 @@ export class MachinePage {
     return machine;
   }
 
-  async #boot(url, prepare) {
+  async #boot(url, prepare, options) {
     const root = this.#browser.process().pid;
     let before;
     this.#guest = await Guest.open(this.#browser, url, async (page) => {
@@ -46,7 +47,7 @@ export class MachinePage {
       await prepare(page);
       await untilAtRest(root);
       before = sampleCpu(processesBelow(root));
-    });
+    }, options);
     const wallMillis = await this.#guest.page.evaluate(() => window.prompted);
     this.#pid = processOfMachine(root);
     const cpu = cpuSince(before, this.#pid);

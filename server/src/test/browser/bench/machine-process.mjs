@@ -16,16 +16,20 @@ export class MachineProcess {
   /** {wallMillis since the process was started, CPU time, residentBytes} at the first prompt */
   boot;
 
-  /** Starts the process and waits for the prompt. */
-  static async boot() {
+  /**
+   * Starts a process, by default the headless runner with its own machine, and waits for the prompt.
+   *
+   * @param startProcess starts one whose standard input and output are the machine's console
+   */
+  static async boot(startProcess = () => startJar(['run'], { stdio: ['pipe', 'pipe', 'inherit'] })) {
     const machine = new MachineProcess();
-    await machine.#boot();
+    await machine.#boot(startProcess);
     return machine;
   }
 
-  async #boot() {
+  async #boot(startProcess) {
     const start = performance.now();
-    this.#child = startJar(['run'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child = startProcess();
     this.#exited = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.stdout.setEncoding('utf8').on('data', (text) => {
       this.#transcript += text;

@@ -2,6 +2,7 @@
 /** docs/benchmarks.md, from what benchmarks.json holds. */
 
 import { bootFigures, programFigures } from './analysis.mjs';
+import { debian, debianGoals, disks } from './disk-report.mjs';
 import { number, paragraphs, range, table, times } from './markdown.mjs';
 import { PEERS } from './peers.mjs';
 
@@ -9,7 +10,7 @@ const MEGA = 1e6;
 const INTEGER_WORK = 'intwork';
 const WORK_MILLIS = { copy: 45, chase32k: 32, chase4m: 60, mandel: 25 };
 
-/** @param data {environment, titles of the hosts, guest, boot, idle, sessions}; parts may be missing */
+/** @param data {environment, titles of the hosts, and results by part}; parts may be missing */
 export function report(data) {
   const figures = {
     programs: data.guest && programFigures(data.guest),
@@ -25,6 +26,8 @@ export function report(data) {
     data.boot && boot(data, figures.boot),
     data.idle && idle(data),
     data.sessions && sessions(data),
+    data.disks && disks(data.disks),
+    data.debian && debian(data.debian),
   )}\n`;
 }
 
@@ -39,7 +42,7 @@ function environmentTable(env) {
   ]);
 }
 
-function goals({ boot, idle }, figures) {
+function goals({ boot, debian: onDisk, idle }, figures) {
   const chromium = figures.programs?.chromium;
   const prompt = figures.boot?.chromium;
   const rows = [
@@ -54,6 +57,7 @@ function goals({ boot, idle }, figures) {
     atMost(2, idle?.chromium?.idlePercent, '% of a core while idle, Chromium'),
     atMost(2, idle?.chromium?.pausedPercent, '% of a core while paused, Chromium'),
     atMost(2, idle?.jvm?.idlePercent, '% of a core while idle, JVM'),
+    ...debianGoals(onDisk, atMost),
   ].filter(Boolean);
   return ['## Goals', table(['goal', 'at', 'measured', ''], rows)];
 }

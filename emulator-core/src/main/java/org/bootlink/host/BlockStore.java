@@ -45,4 +45,13 @@ public interface BlockStore {
 
   /** These bytes will be read next; a host whose data is away can begin to fetch all of them. */
   default void expectRead(long position, long length) {}
+
+  /** @throws IndexOutOfBoundsException if the bytes are not all on the disk */
+  default void requireInside(long position, long length) {
+    long size = sizeBytes();
+    if (position < 0 || length < 0 || position > size - length) {
+      throw new IndexOutOfBoundsException(
+          "disk of " + size + " bytes at 0x" + Long.toHexString(position) + ", " + length + " bytes");
+    }
+  }
 }

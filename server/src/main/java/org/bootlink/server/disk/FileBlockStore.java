@@ -94,7 +94,7 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
 
   @Override
   public Outcome read(long position, LinearMemory memory, int address, int length) {
-    checkRange(position, length);
+    requireInside(position, length);
     try {
       for (int done = 0; done < length; ) {
         int part = Math.min(PIECE_BYTES, length - done);
@@ -110,7 +110,7 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
 
   @Override
   public Outcome write(long position, LinearMemory memory, int address, int length) {
-    checkRange(position, length);
+    requireInside(position, length);
     dirty = true;
     try {
       for (int done = 0; done < length; ) {
@@ -127,7 +127,7 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
 
   @Override
   public Outcome zero(long position, long length) {
-    checkRange(position, length);
+    requireInside(position, length);
     dirty = true;
     Arrays.fill(piece, (byte) 0);
     try {
@@ -183,12 +183,5 @@ public final class FileBlockStore implements BlockStore, AutoCloseable {
       // This very process has it: the same file given twice.
     }
     throw new UserException(disk + " is in use by a running machine");
-  }
-
-  private void checkRange(long position, long length) {
-    if (position < 0 || length < 0 || position > sizeBytes - length) {
-      throw new IndexOutOfBoundsException(
-          "disk of " + sizeBytes + " bytes at 0x" + Long.toHexString(position) + ", " + length + " bytes");
-    }
   }
 }

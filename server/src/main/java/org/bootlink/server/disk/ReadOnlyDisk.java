@@ -33,7 +33,7 @@ abstract class ReadOnlyDisk implements ReadOnlyStore {
 
   @Override
   public final Outcome read(long position, LinearMemory memory, int address, int length) {
-    requireInside(sizeBytes, position, length);
+    requireInside(position, length);
     try {
       copy(position, memory, address, length);
       return Outcome.DONE;
@@ -44,14 +44,6 @@ abstract class ReadOnlyDisk implements ReadOnlyStore {
             + "; the guest is told of an I/O error");
       }
       return Outcome.FAILED;
-    }
-  }
-
-  /** @throws IndexOutOfBoundsException if the bytes are not all on a disk of that size */
-  static void requireInside(long sizeBytes, long position, int length) {
-    if (position < 0 || length < 0 || position > sizeBytes - length) {
-      throw new IndexOutOfBoundsException("disk of " + sizeBytes + " bytes at 0x" + Long.toHexString(position)
-          + ", " + length + " bytes");
     }
   }
 }

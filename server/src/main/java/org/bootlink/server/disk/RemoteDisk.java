@@ -67,7 +67,7 @@ final class RemoteDisk implements ReadOnlyStore, AutoCloseable {
 
   @Override
   public Outcome read(long position, LinearMemory memory, int address, int length) {
-    ReadOnlyDisk.requireInside(sizeBytes, position, length);
+    requireInside(position, length);
     boolean here = true;
     for (long at = position - position % chunkBytes; at < position + length; at += chunkBytes) {
       here &= fetch((int) (at / chunkBytes)).isDone();

@@ -65,6 +65,13 @@ test('answers that are not the part that was asked for are refused, and no machi
   }
 });
 
+test('a web page in place of a disk is told, whatever its size', async (t) => {
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  const guest = await open(t, () => ({ status: 200, body: Buffer.alloc(1024, 'not found '), headers }));
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), /can’t be read: the server answered with a web page/);
+});
+
 for (const [what, spoil] of [
   ['has become shorter', () => ({ status: 416, body: '' })],
   ['was replaced', (range) => {

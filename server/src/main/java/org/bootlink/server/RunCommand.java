@@ -258,6 +258,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int restore() throws UserException, IOException, InterruptedException, MissingImageException {
+    for (String disk : disks) {
+      if (Disks.isAddress(disk)) {
+        throw new UserException("--restore: disk " + disk + " is an address; download it and name the file");
+      }
+    }
     byte[] file = image("--restore", restoredFile, null, null);
     Snapshot snapshot = Snapshot.read(Snapshot.onHeap(file));
     Hash hash = new Hash(Hashes.newSha256().digest(file));

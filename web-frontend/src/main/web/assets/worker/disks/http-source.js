@@ -32,6 +32,7 @@ export class HttpSource {
         ? 'the disk image on the server is shorter than it says' : `the server answered ${response.status}`);
     }
     try {
+      checkNoPage(response);
       this.#checkSame(response);
       checkPart(response, start);
     } catch (error) {
@@ -98,6 +99,13 @@ function contentRange(response) {
 function wholeLength(response) {
   const length = response.headers.get('content-length');
   return length === null || response.headers.get('content-encoding') ? NaN : Number(length);
+}
+
+/** Fails if a web page came, as from servers that show one for whatever they don't have. */
+function checkNoPage(response) {
+  if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) {
+    throw new LastingError('the server answered with a web page instead of a disk image');
+  }
 }
 
 /** Fails unless a partial answer is what was asked for: one range, from `start` on. */

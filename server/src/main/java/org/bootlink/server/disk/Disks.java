@@ -63,6 +63,11 @@ public final class Disks implements AutoCloseable {
     this(null, warnings);
   }
 
+  /** Whether {@link #open} takes that for an address rather than a file's name. */
+  public static boolean isAddress(String disk) {
+    return HttpBytes.isAddress(disk);
+  }
+
   /** The disks so far. */
   public List<BlockStore> list() {
     return List.copyOf(disks);

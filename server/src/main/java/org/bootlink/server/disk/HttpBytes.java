@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -33,6 +34,7 @@ final class HttpBytes implements ByteSource {
   private static final int MIN_BYTES_PER_SECOND = 16 << 10;
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
+  private static final int BAD_REQUEST = 400;
 
   private final URI address;
   private final HttpClient client = HttpClient.newBuilder()
@@ -68,6 +70,7 @@ final class HttpBytes implements ByteSource {
     this.address = address;
     HttpResponse<InputStream> answer = ask(0, FIRST_BYTES);
     try (InputStream body = answer.body()) {
+      requireNoPage(answer);
       if (answer.statusCode() == OK) {
         throw new IOException("its server sends whole files only, no ranges of them; download it first");
       }
@@ -101,6 +104,7 @@ final class HttpBytes implements ByteSource {
     }
     HttpResponse<InputStream> answer = ask(position, length);
     try (InputStream body = answer.body()) {
+      requireNoPage(answer);
       requireStatus(answer);
       String tag = answer.headers().firstValue("etag").orElse("");
       if (Long.parseLong(rangeOf(answer, position).group(3)) != sizeBytes || !tag.equals(entityTag)) {
@@ -127,6 +131,14 @@ final class HttpBytes implements ByteSource {
       throw new InterruptedIOException("interrupted");
     } catch (IOException e) {
       throw new IOException("the connection broke off (" + e.getMessage() + ")");
+    }
+  }
+
+  /** Servers show a web page for whatever they don't have, some as if it were the file. */
+  private static void requireNoPage(HttpResponse<?> answer) throws IOException {
+    if (answer.statusCode() < BAD_REQUEST
+        && answer.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html")) {
+      throw new IOException("the server answers with a web page instead of a disk image");
     }
   }
 

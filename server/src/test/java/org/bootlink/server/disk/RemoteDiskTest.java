@@ -84,6 +84,9 @@ class RemoteDiskTest {
       byte[] part = Arrays.copyOfRange(file, start, end);
       part[0] ^= (byte) (damaged.getAndUpdate(n -> Math.max(0, n - 1)) > 0 ? 1 : 0);
       exchange.getResponseHeaders().set("Content-Range", "bytes " + start + "-" + (end - 1) + "/" + file.length);
+      if (exchange.getRequestURI().getPath().endsWith(".html")) {
+        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+      }
       exchange.getResponseHeaders().set("ETag", "\"" + file.length + "\"");
       exchange.sendResponseHeaders(206, part.length);
       exchange.getResponseBody().write(part);
@@ -187,6 +190,8 @@ class RemoteDiskTest {
     files.put("/index.packed", index);
     assertTrue(refusal(address("/none.img")).endsWith("/none.img can't be read: the server answers 404"));
     assertTrue(refusal(address("/whole")).endsWith("no ranges of them; download it first"));
+    files.put("/page.html", new byte[1024]);
+    assertTrue(refusal(address("/page.html")).endsWith("answers with a web page instead of a disk image"));
     assertTrue(refusal(address("/odd.img")).contains("has 1000 bytes; a raw disk image has a multiple of 512"));
     assertTrue(refusal(address("/short.packed")).contains("instead of " + packed.length));
     assertTrue(refusal(address("/newer.packed")).contains("version 9"));

@@ -160,6 +160,11 @@ public final class StackCode {
     with(StackOp.BR_IF, depth - token);
   }
 
+  /** How many blocks, loops and conditions are open. */
+  public int depth() {
+    return depth;
+  }
+
   /** Branches to {@code tokens[i]} for the i on the stack, to {@code fallback} for a larger one. */
   public void brTable(int[] tokens, int fallback) {
     with(StackOp.BR_TABLE, tokens.length);

@@ -99,6 +99,7 @@ final class FloatEmitter {
 
   private void requireReady(int offset, int left) {
     if (!ready) {
+      insns.settle();
       out.get(isReady).op(StackOp.I32_EQZ).ifUnlikely();
       insns.leave(offset, left);
       out.end();

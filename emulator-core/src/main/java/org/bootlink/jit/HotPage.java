@@ -26,20 +26,23 @@ final class HotPage {
     }
   }
 
-  /** However often the page was translated. */
+  /** However often the page lost its translations. */
   private static final int MOST_SAMPLES = 1 << 20;
+  /** How many times the first number of samples until the page is looked at, if it loses no translations. */
+  private static final int MOST_WITHOUT_LOSS = 16;
 
   final int decodedPage;
   /** How often its translations were lost because its code was changed. */
   int losses;
   private final LinearMemory memory;
   private final Map<Integer, Entry> entries = new HashMap<>();
-  private final boolean[] sampled = new boolean[PageCode.PAGE_SIZE];
+  /** For each offset how often a hart was found there, as far as that fits. */
+  private final short[] found = new short[PageCode.PAGE_SIZE];
   private final boolean[] covered = new boolean[PageCode.PAGE_SIZE];
   private final boolean[] entered = new boolean[PageCode.PAGE_SIZE];
   private int samples;
-  private int exits;
   private int samplesUntilHot;
+  private final int mostWithoutLoss;
   /** Table slots of its regions. */
   private final List<Integer> tableSlots = new ArrayList<>();
 
@@ -47,6 +50,7 @@ final class HotPage {
     this.memory = memory;
     this.decodedPage = decodedPage;
     this.samplesUntilHot = samplesUntilHot;
+    this.mostWithoutLoss = MOST_WITHOUT_LOSS * samplesUntilHot;
   }
 
   /** Whether the instruction at {@code offset} is part of a region. */
@@ -59,19 +63,16 @@ final class HotPage {
     if (covered[offset]) {
       return false;
     }
-    sampled[offset] = true;
+    found[offset] = (short) Math.min(found[offset] + 1, Short.MAX_VALUE);
     return ++samples == samplesUntilHot;
   }
 
   /**
-   * Notes that translated code was left for what is at {@code offset}, no entry; every so many times that counts
-   * as a sample. If it is in the middle of translated code, as an instruction is that a page fault returns to, it
-   * shall be an entry. Returns whether the page has just become hot.
+   * Notes that translated code was left for what is at {@code offset}, no entry, which counts as a sample. If it
+   * is in the middle of translated code, as an instruction is that a page fault returns to, it shall be an entry.
+   * Returns whether the page has just become hot.
    */
-  boolean leftFor(int offset, int exitsPerSample) {
-    if (++exits % exitsPerSample != 0) {
-      return false;
-    }
+  boolean leftFor(int offset) {
     entered[offset] |= covered[offset];
     covered[offset] = false;
     return sample(offset);
@@ -91,11 +92,22 @@ final class HotPage {
     return code;
   }
 
-  /** Whether {@code block} was seen being executed, and is not translated. */
-  boolean isHot(PageCode code, Block block) {
+  /** How often a hart was found in what of {@code block} is not translated. */
+  int samplesIn(PageCode code, Block block) {
+    int offset = block.start;
+    int samples = 0;
+    for (int i = 0; i < block.length; i++) {
+      samples += covered[offset] ? 0 : found[offset];
+      offset = code.next(offset);
+    }
+    return samples;
+  }
+
+  /** Whether a hart was found in {@code block}. */
+  boolean wasSampled(PageCode code, Block block) {
     int offset = block.start;
     for (int i = 0; i < block.length; i++) {
-      if (sampled[offset] && !covered[offset]) {
+      if (found[offset] > 0) {
         return true;
       }
       offset = code.next(offset);
@@ -103,10 +115,12 @@ final class HotPage {
     return false;
   }
 
-  /** Code is being translated; should more of it become hot, that needs more samples than this time. */
+  /** What of the page is hot is being translated; until the next time more samples are needed. */
   void beginTranslation() {
     samples = 0;
-    samplesUntilHot = Math.min(2 * samplesUntilHot, MOST_SAMPLES);
+    if (losses > 0 || samplesUntilHot < mostWithoutLoss) {
+      samplesUntilHot = Math.min(2 * samplesUntilHot, MOST_SAMPLES);
+    }
   }
 
   void cover(PageCode code, Block block) {

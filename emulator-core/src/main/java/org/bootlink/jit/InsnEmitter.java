@@ -10,7 +10,6 @@ import org.bootlink.isa.Insn;
 /** Code for single instructions, in the order of {@link Op}. */
 final class InsnEmitter {
   private static final Insn[] INSNS = Insn.values();
-  private static final int REGISTERS = 32;
 
   /** By {@code operation - Op.LB}: LB, LH, LW, LD, LBU, LHU, LWU. */
   private static final int[] LOADS = {StackOp.I64_LOAD8_S, StackOp.I64_LOAD16_S, StackOp.I64_LOAD32_S,
@@ -34,20 +33,18 @@ final class InsnEmitter {
 
   private final PageCode code;
   private final StackCode out;
-  private final RegisterUse use;
-  private final int firstRegister;
+  private final IntegerRegisters registers;
   private final Locals local;
   private final FloatEmitter floats;
   private final SystemEmitter system;
   private int leave;
 
   /** @param fuses whether the stack machine's fused multiply-add rounds once */
-  InsnEmitter(PageCode code, StackCode out, RegisterUse use, int firstRegister, Locals local,
+  InsnEmitter(PageCode code, StackCode out, IntegerRegisters registers, Locals local,
       FloatRegisters floatRegisters, boolean fuses) {
     this.code = code;
     this.out = out;
-    this.use = use;
-    this.firstRegister = firstRegister;
+    this.registers = registers;
     this.local = local;
     this.floats = new FloatEmitter(this, out, floatRegisters, fuses);
     this.system = new SystemEmitter(this, out, local.pc, local.va, local.tlb);
@@ -74,44 +71,35 @@ final class InsnEmitter {
     floats.loadReady();
   }
 
-  /** Control may come here from elsewhere. */
-  void beginBlock() {
+  /** @param fromElsewhere whether control may come here otherwise than by running on */
+  void beginBlock(boolean fromElsewhere) {
     floats.beginBlock();
+    registers.beginBlock(fromElsewhere);
   }
 
   void loadRegisters() {
     floats.load();
-    for (int register = 1; register < REGISTERS; register++) {
-      if (use.index(register) >= 0) {
-        out.get(RegionEmitter.HART).memory(StackOp.I64_LOAD, HartLayout.X + 8 * register);
-        set(register);
-      }
-    }
+    registers.load();
   }
 
   void storeRegisters() {
     floats.store();
-    for (int register = 1; register < REGISTERS; register++) {
-      if (use.isWritten(register)) {
-        out.get(RegionEmitter.HART);
-        get(register);
-        out.memory(StackOp.I64_STORE, HartLayout.X + 8 * register);
-      }
-    }
+    registers.store();
+  }
+
+  /** See {@link IntegerRegisters#settle}. */
+  void settle() {
+    registers.settle();
   }
 
   /** Puts an integer register's value on the stack. */
   void get(int register) {
-    if (register == 0) {
-      out.i64(0);
-    } else {
-      out.get(firstRegister + use.index(register));
-    }
+    registers.get(register);
   }
 
   /** Takes an integer register's new value from the stack. */
   void set(int register) {
-    out.set(firstRegister + use.index(register));
+    registers.set(register);
   }
 
   /** Leaves 1 on the stack if the branch at {@code offset} is taken, else 0. */
@@ -214,6 +202,7 @@ final class InsnEmitter {
   }
 
   private void translate(int array, int size, int alignment, int kind, int offset, int left) {
+    settle();
     int access = kind | size | (array == 0 ? 0 : HelperMethods.STORE);
     out.get(local.va).op(StackOp.I32_WRAP_I64).i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U)
         .i32(HartLayout.TLB_OFFSET_MASK).op(StackOp.I32_AND)
@@ -238,8 +227,15 @@ final class InsnEmitter {
     out.i32(RegionEmitter.GO_ON).set(link);
   }
 
-  /** Leaves the region before the instruction at {@code offset}, with which {@code left} steps go back. */
+  /**
+   * Leaves the region before the instruction at {@code offset}, with which {@code left} steps go back.
+   *
+   * @throws IllegalStateException if registers are not settled
+   */
   void leave(int offset, int left) {
+    if (!registers.isSettled()) {
+      throw new IllegalStateException("registers not settled at offset " + offset);
+    }
     out.i32(left << RegionEmitter.PLACE_OFFSET_BITS | offset).set(local.place).br(leave);
   }
 

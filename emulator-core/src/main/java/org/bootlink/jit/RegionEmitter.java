@@ -43,7 +43,6 @@ final class RegionEmitter {
 
   private final PageCode code;
   private final LoopNest nest;
-  private final RegisterUse use;
   private final StackCode out = new StackCode(Helpers.REGION);
   private final InsnEmitter insns;
   private final int remaining;
@@ -59,19 +58,22 @@ final class RegionEmitter {
   private final boolean[] branchedTo;
   private final int[] loopLabels;
 
-  /** @param fuses whether the stack machine's fused multiply-add rounds once */
-  RegionEmitter(PageCode code, LoopNest nest, boolean fuses) {
+  /**
+   * @param inLocals whether integer registers are locals throughout
+   * @param fuses whether the stack machine's fused multiply-add rounds once
+   */
+  RegionEmitter(PageCode code, LoopNest nest, boolean inLocals, boolean fuses) {
     this.code = code;
     this.nest = nest;
-    this.use = new RegisterUse(code, nest.order());
-    int registers = out.locals(use.count(), StackOp.I64);
+    IntegerRegisters registers = inLocals
+        ? new LocalRegisters(out, new RegisterUse(code, nest.order())) : new MemoryRegisters(out);
     this.pc = out.locals(1, StackOp.I64);
     int va = out.locals(1, StackOp.I64);
     this.remaining = out.locals(5, StackOp.I32);
     this.place = remaining + 1;
     this.link = remaining + 2;
     int tlb = remaining + 3;
-    this.insns = new InsnEmitter(code, out, use, registers, new InsnEmitter.Locals(
+    this.insns = new InsnEmitter(code, out, registers, new InsnEmitter.Locals(
         pc, va, tlb, remaining + 4, place), new FloatRegisters(code, nest.order(), out), fuses);
     this.labels = new int[nest.order().size() + 1];
     this.branchedTo = new boolean[labels.length];
@@ -234,7 +236,7 @@ final class RegionEmitter {
   }
 
   private void emitBlock(Block block) {
-    insns.beginBlock();
+    insns.beginBlock(comesFromElsewhere(block));
     out.get(remaining).i32(block.length).op(StackOp.I32_SUB).tee(remaining).i32(0).op(StackOp.I32_LT_S);
     out.ifUnlikely();
     out.i32(place(block.start, block.length)).set(place).br(stop);
@@ -248,10 +250,17 @@ final class RegionEmitter {
       insns.emit(offset, left);
       offset = code.next(offset);
     }
+    insns.settle();
     follow(block);
   }
 
+  /** Whether control can come to {@code block} otherwise than from the one before it. */
+  private boolean comesFromElsewhere(Block block) {
+    return block.entered || branchedTo[block.position] || nest.innermost(block).start == block.position;
+  }
+
   private void emitEnd(Block block) {
+    insns.settle();
     int offset = block.last;
     int word = code.word0(offset);
     if (code.isTransfer(offset)) {
@@ -279,6 +288,7 @@ final class RegionEmitter {
       insns.linkTo(offset, link);
       if (code.isCall(offset)) {
         insns.setLinkRegister(offset, word);
+        insns.settle();
       }
       out.br(exit);
     }

@@ -81,6 +81,7 @@ final class SystemEmitter {
   }
 
   void emit(int word, int insn, int offset, int left) {
+    insns.settle();
     Insn row = row(word);
     int rd = insn >>> 7 & 31;
     int rs1 = insn >>> 15 & 31;

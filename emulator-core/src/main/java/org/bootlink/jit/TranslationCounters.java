@@ -39,15 +39,15 @@ public final class TranslationCounters {
   }
 
   /**
-   * Translated code was left before the instruction of a slot with this word 0.
+   * Translated code was left {@code times} before the instruction of a slot with this word 0.
    *
    * @param notHot whether it could be translated as well, but is not so yet
    */
-  void noteExit(int word0, boolean notHot) {
+  void noteExits(int times, int word0, boolean notHot) {
     if (notHot) {
-      exitsToColdCode++;
+      exitsToColdCode += times;
     } else {
-      exits[InsnGroup.of(word0)]++;
+      exits[InsnGroup.of(word0)] += times;
     }
   }
 
@@ -121,7 +121,7 @@ public final class TranslationCounters {
     return exposures;
   }
 
-  /** Why it was left for the interpreter, the most frequent reason first. */
+  /** Why it was left for the interpreter, the most frequent reason first; estimates. */
   public List<Count> exits() {
     List<Count> counts = sorted(exits);
     insert(counts, new Count("code that is not translated yet", exitsToColdCode));

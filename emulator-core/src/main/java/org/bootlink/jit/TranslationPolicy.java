@@ -5,17 +5,36 @@ package org.bootlink.jit;
  * When code is worth translating.
  *
  * @param samplePeriod steps between two looks at a hart's pc
- * @param samplesUntilHot looks at untranslated code of a page after which it is translated
- * @param exitsPerSample times that translated code was left for code that is not translated, which count like
- *     one of these looks
+ * @param samplesUntilHot looks at untranslated code of a page after which it is seen what of it is hot
+ * @param executionsUntilHot how often a region's instructions must have been executed, on average, to be hot
+ * @param exitsPerSample times that translated code was left for the interpreter, the last of which counts like one
+ *     of these looks
  * @param batchPages pages that are translated at once, unless fewer have waited long enough
  * @param batchSamples looks that they wait
  */
-public record TranslationPolicy(
-    int samplePeriod, int samplesUntilHot, int exitsPerSample, int batchPages, int batchSamples) {
-  /** For everyday use; a page is hot after about a million steps. */
-  public static final TranslationPolicy ON = new TranslationPolicy(16_381, 64, 64, 8, 200);
+public record TranslationPolicy(int samplePeriod, int samplesUntilHot, int executionsUntilHot, int exitsPerSample,
+    int batchPages, int batchSamples) {
+  /**
+   * For everyday use. Translating an instruction costs a browser, whose compilers do most of that, as much as
+   * executing it some ten thousand times does.
+   */
+  public static final TranslationPolicy ON = new TranslationPolicy(16_381, 32, 16_000, 256, 8, 200);
 
   /** To test with: translates what it sees. */
   public static final TranslationPolicy FORCE = new TranslationPolicy(509, 1, 1, 1, 0);
+
+  /** Instructions that entering a region and leaving it counts like, at least. */
+  private static final int ENTERING = 8;
+
+  /** What was seen once in a page that is hot is worth translating. */
+  public TranslationPolicy(
+      int samplePeriod, int samplesUntilHot, int exitsPerSample, int batchPages, int batchSamples) {
+    this(samplePeriod, samplesUntilHot, 0, exitsPerSample, batchPages, batchSamples);
+  }
+
+  /** Whether code of so many instructions is hot if a hart was found in it so often. */
+  boolean isHot(int samples, int instructions) {
+    return samples > 0
+        && (long) samples * samplePeriod >= (long) Math.max(instructions, ENTERING) * executionsUntilHot;
+  }
 }

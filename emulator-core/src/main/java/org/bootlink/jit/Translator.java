@@ -30,6 +30,7 @@ public final class Translator implements Translations {
   private final LostPages lostPages = new LostPages();
   private final CodeCache cache;
   private int samplesQueued;
+  private int exitsUntilNoted;
   private HotPage exposedPage;
   private int exposedSlot;
 
@@ -42,6 +43,7 @@ public final class Translator implements Translations {
     this.memory = memory;
     this.host = host;
     this.policy = policy;
+    this.exitsUntilNoted = policy.exitsPerSample();
     this.assistants = assistants;
     this.counters = new TranslationCounters(assistants);
     this.cache = new CodeCache(host, MOST_BYTES, counters);
@@ -66,14 +68,17 @@ public final class Translator implements Translations {
     int before = stepsLeft(hartBase);
     host.enter(hartBase, fetchTlb, entry, pageVa);
     counters.steps += before - stepsLeft(hartBase);
-    noteExit(hartBase);
+    if (--exitsUntilNoted == 0) {
+      exitsUntilNoted = policy.exitsPerSample();
+      noteExit(hartBase);
+    }
   }
 
   private int stepsLeft(int hartBase) {
     return memory.getInt(hartBase + HartLayout.REMAINING) + memory.getInt(hartBase + HartLayout.DEFERRED);
   }
 
-  /** Why translated code was left shows in what the interpreter has to execute now. */
+  /** Why translated code was left shows in what the interpreter has to execute now; one exit stands for many. */
   private void noteExit(int hartBase) {
     long pc = memory.getLong(hartBase + HartLayout.PC);
     int entry = memory.getInt(hartBase + HartLayout.FETCH_TLB)
@@ -85,13 +90,14 @@ public final class Translator implements Translations {
       int word = memory.getInt(slot);
       HotPage page = pages.get(decodedPage);
       boolean translated = page != null && page.isCovered(offset);
-      counters.noteExit(word, !translated && InsnEmitter.canTranslate(word, memory.getInt(slot + 4)));
+      counters.noteExits(
+          policy.exitsPerSample(), word, !translated && InsnEmitter.canTranslate(word, memory.getInt(slot + 4)));
       boolean isEntry = word >>> Op.OPERATION_SHIFT == Op.ENTER;
-      if (page != null && !isEntry && page.leftFor(offset, policy.exitsPerSample())) {
+      if (page != null && !isEntry && page.leftFor(offset)) {
         queue.add(page);
       }
     } else {
-      counters.exitsToUnknownPages++;
+      counters.exitsToUnknownPages += policy.exitsPerSample();
     }
   }
 
@@ -250,13 +256,23 @@ public final class Translator implements Translations {
         return;
       }
       markEntries(nest);
-      StackCode function = new RegionEmitter(code, nest, host.fusesMultiplyAdd()).emit();
+      StackCode function = new RegionEmitter(code, nest, hasHotLoop(nest), host.fusesMultiplyAdd()).emit();
       if (host.accepts(function)) {
         unit.add(function, () -> listing(nest));
         nests.add(nest);
       } else if (region.size() > 1) {
         addHalves(region, unit);
       }
+    }
+
+    /** Whether a hart was found in a loop of the region, which it then goes round often. */
+    private boolean hasHotLoop(LoopNest nest) {
+      for (Block block : nest.order()) {
+        if (nest.innermost(block).outer != null && page.wasSampled(code, block)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private String listing(LoopNest nest) {
@@ -288,14 +304,15 @@ public final class Translator implements Translations {
       }
     }
 
-    /** Whether part of it was seen being executed and is not translated. */
+    /** Whether what of it is not translated was executed often enough to be worth translating all of it. */
     private boolean isHot(List<Block> region) {
+      int samples = 0;
+      int instructions = 0;
       for (Block block : region) {
-        if (page.isHot(code, block)) {
-          return true;
-        }
+        samples += page.samplesIn(code, block);
+        instructions += block.length;
       }
-      return false;
+      return policy.isHot(samples, instructions);
     }
 
     private void markEntries(LoopNest nest) {

@@ -16,12 +16,13 @@
  * <p>The interpreter counts nothing. {@code exec.HartRunner} has its loop come back every few thousand steps
  * and tells the {@link org.bootlink.jit.Translator} where the hart is; slices change nothing that a guest
  * could see. A page in whose untranslated code a hart was found often enough is queued, and a queue that is
- * long or old enough becomes one unit. Only regions in which a hart was found are translated. Translated code
- * need not come back for samples; leaving it so and so often for the same page's untranslated code counts as
- * one. If more of a page becomes hot later, that takes twice as many samples, and what is new is added: a
- * region that has grown takes over all entries of what it was, whose function is forgotten with the page. The
- * same goes for places in the middle of translated code to which control comes often, such as a user's store that
- * a page fault returns to: they become entries.
+ * long or old enough becomes one unit. Only regions in which a hart was found as often as their size deserves
+ * are translated: what the browser's compilers spend on an instruction is worth some ten thousand executions of
+ * it ({@link org.bootlink.jit.TranslationPolicy}). Translated code need not come back for samples; every so many
+ * times that it is left, where it goes on counts as one. If more of a page becomes hot later, what is new is
+ * added: a region that has grown takes over all entries of what it was, whose function is forgotten with the page.
+ * The same goes for places in the middle of translated code to which control comes often, such as a user's store
+ * that a page fault returns to: they become entries.
  *
  * <h2>How a region is made</h2>
  *
@@ -29,8 +30,10 @@
  * a region's blocks into an order with loops in one piece; control flow of any shape is possible, because a
  * loop that is entered in its middle is entered at its head, which sends on. {@link
  * org.bootlink.jit.RegionEmitter} writes the function's frame and the control flow, {@link
- * org.bootlink.jit.InsnEmitter} the instructions. Integer registers that a region uses are locals: loaded at
- * entry, stored at exit; so are floating-point registers if the region computes with any.
+ * org.bootlink.jit.InsnEmitter} the instructions. If a hart was found in a loop of the region, integer registers
+ * are locals, loaded at entry, stored at exit ({@link org.bootlink.jit.LocalRegisters}); else they stay in memory
+ * between blocks ({@link org.bootlink.jit.MemoryRegisters}), which costs the browser's optimizing compiler a fifth
+ * less. Floating-point registers are locals if the region computes with any.
  *
  * <p>Floating point is done by the host's arithmetic, and the result taken if it and the flags are certain to
  * be right: to nearest, inexact raised already, the result neither tiny, infinite nor NaN. A helper computes
@@ -87,15 +90,20 @@
  * one unit, pages that are known by the pool of decoded ones, what is kept of each by its 2,048 slots, and
  * what is remembered of forgotten ones by a table of fixed size.
  *
- * <p>Code that is changed again and again does not have the translator busy: each translation of a page doubles
- * the samples that the next one takes, and of pages that were stored to so often that they are code no longer
- * it is remembered how often they lost translations ({@link org.bootlink.jit.LostPages}).
+ * <p>Code that is changed again and again does not have the translator busy: when a page that lost translations
+ * is translated, that doubles the samples that the next time takes, and of pages that were stored to so often that
+ * they are code no longer it is remembered how often they lost translations ({@link org.bootlink.jit.LostPages}).
  *
  * <h2>Tried and left out</h2>
  *
- * <p>Counting every 32nd exit as a sample: fork and exec took twice the worker's time, for the browser's own
- * compilers cost about a microsecond for each byte of a WebAssembly module. Not entering short blocks: since
- * regions link without Java, leaving translated code for two instructions costs more than any entry.
+ * <p>Translating whatever of a page was seen once, after a million steps in that page: starting 500 programs cost
+ * the browser three times what it costs without translation. Its compilers take more than a microsecond for each
+ * byte of WebAssembly, a guest instruction has 50 of them, and V8 optimizes a function once it was called some 13
+ * MB divided by its size times, however little of it a call executes. For the same reason not every 32nd or 64th
+ * exit counts as a sample.
+ *
+ * <p>Not entering short blocks: since regions link without Java, leaving translated code for two instructions
+ * costs more than any entry.
  *
  * <p>Depends on exec (slots), hart (layout), isa, memory, and code (what is written); knows no back end.
  */

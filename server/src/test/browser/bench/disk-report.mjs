@@ -53,7 +53,8 @@ export function debian({ environment, machines }) {
     '## Debian from a disk that is fetched',
     'In Chromium with a fresh profile, from a server on the same computer: from navigation to the prompt, which'
     + ' loads the page and the kernel too; then, in the workbench, `gcc hello.c` and `python3 -c 1`, the first'
-    + ` time and later. Medians by the wall’s clock. ${measuredAt(environment)}`,
+    + ' time and later. Medians by the wall’s clock. The bytes are those of the first time, with what is read ahead'
+    + ` a moment longer. ${measuredAt(environment)}`,
     table(['', 'first, ms', 'later, ms', 'MB fetched', 'requests'], rows),
   );
 }

@@ -50,15 +50,18 @@ export class Fetcher {
     return this.#requests > 0 || this.#urgent.size > 0;
   }
 
-  want(chunk, urgent) {
-    if (this.#coming.has(chunk)) {
-      return;
-    }
-    if (urgent) {
-      this.#ahead.delete(chunk);
-      this.#urgent.add(chunk);
-    } else if (!this.#urgent.has(chunk)) {
-      this.#ahead.add(chunk);
+  /** @param chunks that are asked for together where they are neighbours */
+  want(chunks, urgent) {
+    for (const chunk of chunks) {
+      if (this.#coming.has(chunk)) {
+        continue;
+      }
+      if (urgent) {
+        this.#ahead.delete(chunk);
+        this.#urgent.add(chunk);
+      } else if (!this.#urgent.has(chunk)) {
+        this.#ahead.add(chunk);
+      }
     }
     this.#pump();
   }

@@ -6,6 +6,7 @@
 
 import { DamagedError, Fetcher } from './fetcher.js';
 import { equalBytes, sha256 } from './hash.js';
+import { TraceFollower } from './trace-follower.js';
 
 const MEMORY_BYTES = 96 << 20;
 const MAX_AHEAD_CHUNKS = 16;
@@ -15,6 +16,7 @@ export class StreamedDisk {
   identity;
   #layout;
   #fetcher;
+  #trace;
   #onArrival;
   /** Contents by stored chunk, the one used last at the end. */
   #memory = new Map();
@@ -36,11 +38,7 @@ export class StreamedDisk {
     this.#cache = cache;
     this.#onArrival = onArrival;
     this.#fetcher = new Fetcher(source, layout.position, (chunk, bytes) => this.#arrived(chunk, bytes), tell);
-    for (let chunk = 0; chunk < layout.tracedChunks; chunk++) {
-      if (!cache?.has(chunk)) {
-        this.#fetcher.want(chunk, false);
-      }
-    }
+    this.#trace = new TraceFollower(layout.tracedChunks, layout.position, (chunks) => this.#wantAhead(chunks));
   }
 
   /** Whether its identity names its content. */
@@ -86,36 +84,47 @@ export class StreamedDisk {
   /** Has what is missing of a range fetched; whether nothing is missing. */
   expect(position, length) {
     const { chunkBytes, stored } = this.#layout;
-    let there = true;
+    const missing = [];
     for (let chunk = Math.floor(position / chunkBytes); chunk * chunkBytes < position + length; chunk++) {
       const number = stored(chunk);
       if (number >= 0 && this.#content(number) === undefined) {
-        this.#fetcher.want(number, true);
-        there = false;
+        missing.push(number);
       }
     }
-    return there;
+    if (missing.length > 0) {
+      this.#fetcher.want(missing, true);
+    }
+    return missing.length === 0;
   }
 
   close() {
     this.#cache?.close();
   }
 
-  /** Whoever reads on gets what follows ahead, more and more of it. */
+  /** Whoever reads on gets what follows ahead, more and more of it; a boot what it reads next. */
   #readAhead(first, last) {
-    if (first > this.#nextChunk || last < this.#nextChunk - 1) {
+    const { stored, sizeBytes, chunkBytes } = this.#layout;
+    let traced = true;
+    for (let chunk = first; chunk <= last; chunk++) {
+      traced = this.#trace.follow(stored(chunk)) && traced;
+    }
+    if (traced || first > this.#nextChunk || last < this.#nextChunk - 1) {
       this.#aheadChunks = 0;
     } else if (last >= this.#nextChunk) {
       this.#aheadChunks = Math.min(MAX_AHEAD_CHUNKS, 2 * this.#aheadChunks + 1);
     }
     this.#nextChunk = last + 1;
-    const { stored, sizeBytes, chunkBytes } = this.#layout;
+    const wanted = [];
     for (let chunk = last + 1; chunk <= last + this.#aheadChunks && chunk * chunkBytes < sizeBytes; chunk++) {
-      const number = stored(chunk);
-      if (number >= 0 && !this.#memory.has(number) && !this.#cache?.has(number)) {
-        this.#fetcher.want(number, false);
-      }
+      wanted.push(stored(chunk));
     }
+    if (wanted.length > 0) {
+      this.#wantAhead(wanted.filter((number) => number >= 0));
+    }
+  }
+
+  #wantAhead(numbers) {
+    this.#fetcher.want(numbers.filter((number) => !this.#memory.has(number) && !this.#cache?.has(number)), false);
   }
 
   #content(number) {

@@ -49,6 +49,26 @@ test('Debian boots from its disk in few requests, can be changed, and powers off
   guest.assertQuiet();
 });
 
+test('a second visit has what the first one fetched of the disk', async (t) => {
+  let asked = [];
+  const withoutBrowsersCache = (path, headers) => { headers['cache-control'] = 'no-store'; };
+  const proxy = await startProxy(server.url, (path, range) => {
+    asked.push(...path.endsWith('.packed') ? [range] : []);
+  }, withoutBrowsersCache);
+  const url = new URL('?image=debian', proxy.url).href;
+  t.after(() => proxy.stop());
+  const visit = async (seconds) => {
+    asked = [];
+    const guest = await Guest.open(browser, url, undefined, { shared: true });
+    await guest.untilShell();
+    await guest.run(`sleep ${seconds}`);
+    await guest.close();
+    return asked;
+  };
+  assert.ok((await visit(4)).length > 2);
+  assert.deepEqual(await visit(0), ['bytes=0-65535'], 'the index is looked at');
+});
+
 /** Few requests, and of what is read ahead little that a boot does not read. */
 function assertFrugal(ranges) {
   assert.ok(ranges.length > 0 && ranges.length <= MAX_REQUESTS_TO_PROMPT, `${ranges.length} requests`);

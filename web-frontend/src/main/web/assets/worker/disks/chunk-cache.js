@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Chunks of one disk kept in the browser's private file system, for the next visit. One file: a table of
- * {u32 chunk number plus 1, u32 check} for each slot, then the slots. An entry is written after its slot, and
- * believed only if the check is right, so that a tab may end at any moment.
+ * {u32 chunk number plus 1, u32 check} for each slot, then the slots. An entry is believed only if the check is
+ * right, so that a tab may end at any moment. Writing takes milliseconds each time, in which the machine stands
+ * still, however little is written: so chunks wait for others.
  */
 
 import { quickCheck } from './hash.js';
@@ -11,6 +12,8 @@ const FOLDER = 'disk-cache';
 /** Of all disks together. */
 const LIMIT_BYTES = 512 << 20;
 const ENTRY_BYTES = 8;
+const MAX_WAITING_BYTES = 8 << 20;
+const MAX_WAIT_MS = 3000;
 
 export class ChunkCache {
   #handle;
@@ -18,6 +21,9 @@ export class ChunkCache {
   #table;
   #slotOf = new Map();
   #nextSlot = 0;
+  /** What is still to be written, by chunk. */
+  #waiting = new Map();
+  #timer = null;
 
   /** The cache of this disk; null where there is none, or while another tab has it. */
   static async open(identity, chunkBytes, chunks) {
@@ -51,14 +57,14 @@ export class ChunkCache {
   }
 
   has(chunk) {
-    return this.#slotOf.has(chunk);
+    return this.#slotOf.has(chunk) || this.#waiting.has(chunk);
   }
 
   /** The chunk's content, or undefined. */
   get(chunk) {
     const slot = this.#slotOf.get(chunk);
     if (slot === undefined) {
-      return undefined;
+      return this.#waiting.get(chunk);
     }
     const bytes = new Uint8Array(this.#chunkBytes);
     try {
@@ -73,35 +79,59 @@ export class ChunkCache {
     return undefined;
   }
 
+  /** Keeps a chunk, whose bytes nobody changes any more. */
   put(chunk, bytes) {
-    if (this.#slotOf.has(chunk)) {
+    if (this.has(chunk)) {
       return;
     }
-    const slot = this.#nextSlot;
-    this.#slotOf.delete(this.#table[2 * slot] - 1);
-    try {
-      this.#setEntry(slot, 0, 0);
-      this.#handle.write(bytes, { at: this.#position(slot) });
-      this.#setEntry(slot, chunk + 1, quickCheck(bytes));
-    } catch {
-      // No room: the next visit will fetch it again.
-      return;
+    this.#waiting.set(chunk, bytes);
+    if (this.#waiting.size * this.#chunkBytes >= MAX_WAITING_BYTES) {
+      this.#writeWaiting();
+    } else {
+      this.#timer ??= setTimeout(() => this.#writeWaiting(), MAX_WAIT_MS);
     }
-    this.#slotOf.set(chunk, slot);
-    this.#nextSlot = (slot + 1) % (this.#table.length / 2);
   }
 
   close() {
+    this.#writeWaiting();
     this.#handle.close();
+  }
+
+  #writeWaiting() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    const slots = this.#table.length / 2;
+    const chunks = [...this.#waiting];
+    this.#waiting.clear();
+    while (chunks.length > 0) {
+      this.#write(chunks.splice(0, slots - this.#nextSlot));
+      this.#nextSlot %= slots;
+    }
+  }
+
+  /** Writes [chunk, bytes] into as many slots from the next one on. */
+  #write(chunks) {
+    const first = this.#nextSlot;
+    const content = new Uint8Array(chunks.length * this.#chunkBytes);
+    chunks.forEach(([chunk, bytes], i) => {
+      content.set(bytes, i * this.#chunkBytes);
+      this.#slotOf.delete(this.#table[2 * (first + i)] - 1);
+      this.#table.set([chunk + 1, quickCheck(bytes)], 2 * (first + i));
+    });
+    try {
+      this.#handle.write(content, { at: this.#position(first) });
+      const entries = this.#table.subarray(2 * first, 2 * (first + chunks.length));
+      this.#handle.write(entries, { at: ENTRY_BYTES * first });
+    } catch {
+      // No room: the next visit will fetch them again.
+      return;
+    }
+    chunks.forEach(([chunk], i) => this.#slotOf.set(chunk, first + i));
+    this.#nextSlot = first + chunks.length;
   }
 
   #position(slot) {
     return this.#table.byteLength + slot * this.#chunkBytes;
-  }
-
-  #setEntry(slot, number, check) {
-    this.#table.set([number, check], 2 * slot);
-    this.#handle.write(this.#table.subarray(2 * slot, 2 * slot + 2), { at: ENTRY_BYTES * slot });
   }
 }
 

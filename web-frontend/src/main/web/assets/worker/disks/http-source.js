@@ -39,11 +39,12 @@ export class HttpSource {
       response.body.cancel().catch(() => {});
       throw error;
     }
-    // A server that knows no ranges sends all of it.
-    let skip = response.status === 200 ? start : 0;
+    // A server that knows no ranges sends all of it; a part is read to its end, so that the browser may keep it.
+    const whole = response.status === 200;
+    let skip = whole ? start : 0;
     let left = length;
     const reader = response.body.getReader();
-    while (left > 0) {
+    for (;;) {
       const { done, value } = await reader.read();
       if (done) {
         return;
@@ -53,6 +54,9 @@ export class HttpSource {
       left -= part.length;
       if (part.length > 0) {
         onBytes(part);
+      }
+      if (left === 0 && (whole || part.length < value.length)) {
+        break;
       }
     }
     reader.cancel().catch(() => {});

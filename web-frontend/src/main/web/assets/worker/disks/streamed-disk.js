@@ -157,11 +157,16 @@ export class StreamedDisk {
       throw new DamagedError('a part of the disk image arrived damaged');
     }
     this.#remember(number, content);
-    if (content.length === chunkBytes) {
-      this.#cache?.put(number, content);
-    }
+    this.#cache?.put(number, content.length === chunkBytes ? content : lengthened(content, chunkBytes));
     this.#onArrival();
   }
+}
+
+/** The disk's last chunk, as long as the others. */
+function lengthened(content, length) {
+  const bytes = new Uint8Array(length);
+  bytes.set(content);
+  return bytes;
 }
 
 /** What `bytes`, in zlib's format, hold; never more than `length` bytes of it in memory. */

@@ -324,7 +324,8 @@ final class RunCommand implements Callable<Integer> {
       }
       byte[] bytes = Files.readAllBytes(file);
       // Linux unpacks its initial root itself.
-      return option.equals("--initrd") ? bytes : Unpacker.unpack(option + ": " + file, bytes);
+      String what = option + ": " + file;
+      return option.equals("--initrd") ? Unpacker.unpackForLinux(what, bytes) : Unpacker.unpack(what, bytes);
     } catch (NoSuchFileException e) {
       throw new UserException(option + ": " + file + " does not exist");
     } catch (IOException e) {

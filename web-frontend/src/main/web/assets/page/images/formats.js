@@ -14,10 +14,15 @@ export function packing(head) {
   if (starts(head, 0, '\x1f\x8b')) {
     return 'gzip';
   }
-  if (starts(head, 0, '\x28\xb5\x2f\xfd')) {
+  if (starts(head, 0, '\x28\xb5\x2f\xfd') || startsSkippable(head)) {
     return 'zstd';
   }
   return starts(head, 0, 'MZ') && starts(head, 4, 'zimg') ? 'zboot' : null;
+}
+
+/** Whether a file begins with a frame to skip, as pzstd makes them: Linux doesn't know it as a zstd file then. */
+export function startsSkippable(head) {
+  return starts(head, 1, '\x2a\x4d\x18') && (head[0] & 0xf0) === 0x50;
 }
 
 /**

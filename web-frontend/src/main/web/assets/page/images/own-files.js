@@ -4,7 +4,7 @@
 import { DownloadError, fetchBlob } from '../../loading/download.js';
 import { ParameterError } from '../parameters.js';
 import { rememberPart } from '../share/own-parts.js';
-import { HEAD_BYTES, refusal, startsWithoutFirmware } from './formats.js';
+import { HEAD_BYTES, refusal, startsSkippable, startsWithoutFirmware } from './formats.js';
 import { UnpackError, unpack, unpackedHead } from './unpack.js';
 
 export const NONE = 'none';
@@ -61,8 +61,9 @@ async function memoryImage(role, source) {
   if (reason !== null) {
     throw new ParameterError(`${name} ${reason}.`);
   }
-  // Linux unpacks its initial root itself.
-  const content = role === 'initrd' ? blob : await unpack(name, blob);
+  // Linux unpacks its initial root itself, if it knows how it is packed.
+  const stays = role === 'initrd' && !startsSkippable(await firstBytes(blob));
+  const content = stays ? blob : await unpack(name, blob);
   const sha256 = await rememberPart(name, content);
   const bytes = await content.arrayBuffer();
   return { name, sizeBytes: bytes.byteLength, sha256, bytes, own: true };
@@ -73,13 +74,17 @@ async function ownDisk(source) {
   if (blob.size === 0) {
     throw new ParameterError(`${name} is empty.`);
   }
-  const reason = refusal(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()));
+  const reason = refusal(await firstBytes(blob));
   if (reason !== null) {
     throw new ParameterError(`${name} ${reason}.`);
   }
   const content = await unpack(name, blob);
   const sha256 = await rememberPart(name, content);
   return { name, sizeBytes: content.size, sha256, blob: content, readOnly: false, own: true };
+}
+
+async function firstBytes(blob) {
+  return new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer());
 }
 
 /** A disk by URL is fetched piece by piece, unless it has to be unpacked first. */

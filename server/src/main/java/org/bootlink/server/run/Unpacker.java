@@ -20,7 +20,6 @@ public final class Unpacker {
   private static final int MAX_BYTES = Math.min(MachineConfig.MAX_MEMORY_MIB << 20, Integer.MAX_VALUE - 64);
   private static final int MAX_DEPTH = 3;
   private static final int GZIP_MAGIC = 0x8b1f;
-  private static final int ZSTD_MAGIC = 0xfd2f_b528;
   private static final int MZ_MAGIC = 0x5a4d;
   private static final int ZIMG_MAGIC = 0x676d_697a;
   private static final int ZBOOT_HEADER_BYTES = 64;
@@ -43,14 +42,19 @@ public final class Unpacker {
     return unpack(what, bytes, MAX_BYTES);
   }
 
+  /** An initial RAM disk, which Linux unpacks itself: {@code bytes}, unless it doesn't know their packing. */
+  public static byte[] unpackForLinux(String what, byte[] bytes) throws UserException {
+    return ZstdFrames.startSkippable(bytes) ? unpack(what, bytes) : bytes;
+  }
+
   static byte[] unpack(String what, byte[] bytes, int maxBytes) throws UserException {
     byte[] content = bytes;
     for (int depth = 0; depth < MAX_DEPTH; depth++) {
       ByteBuffer head = ByteBuffer.wrap(Arrays.copyOf(content, ZBOOT_HEADER_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
       if (Short.toUnsignedInt(head.getShort(0)) == GZIP_MAGIC) {
         content = unpack(what, "gzip", content, maxBytes, GZIPInputStream::new);
-      } else if (head.getInt(0) == ZSTD_MAGIC) {
-        content = unpack(what, "zstd", content, maxBytes, ZstdInputStream::new);
+      } else if (ZstdFrames.areIn(content)) {
+        content = unpack(what, "zstd", ZstdFrames.withContent(content), maxBytes, ZstdInputStream::new);
       } else if (head.getShort(0) == MZ_MAGIC && head.getInt(4) == ZIMG_MAGIC) {
         content = zbootPayload(what, content, Integer.toUnsignedLong(head.getInt(ZBOOT_OFFSET)),
             Integer.toUnsignedLong(head.getInt(ZBOOT_SIZE)));

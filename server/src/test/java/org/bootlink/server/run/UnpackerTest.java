@@ -33,6 +33,22 @@ class UnpackerTest {
     assertSame(CONTENT, Unpacker.unpack("it", CONTENT));
   }
 
+  /** As pzstd makes them. */
+  @Test
+  void framesOfZstdThatAreToBeSkippedAreSkippedWhereverTheyAre() throws IOException, UserException {
+    byte[] packed = zstd(CONTENT);
+    byte[] skippable = HexFormat.of().parseHex("5a2a4d1803000000616263");
+    byte[] bare = HexFormat.of().parseHex("28b52ffd04588900006e6f7420746f206265207072657373656472e2f48a");
+    byte[] all = joined(skippable, packed, skippable, bare, skippable, skippable, packed, skippable);
+    byte[] unpacked = joined(CONTENT, "not to be pressed".getBytes(StandardCharsets.UTF_8), CONTENT);
+    assertArrayEquals(unpacked, Unpacker.unpack("it", all));
+    assertArrayEquals(unpacked, Unpacker.unpackForLinux("it", all));
+    assertSame(packed, Unpacker.unpackForLinux("it", packed));
+    assertRefused(Arrays.copyOf(all, all.length - 1), "it is damaged");
+    assertRefused(joined(skippable, packed, CONTENT), "it is damaged");
+    assertRefused(HexFormat.of().parseHex("502a4d18ffffffff28b52ffd"), "it is damaged");
+  }
+
   @Test
   void aCompressedEfiKernelGivesItsPayload() throws IOException, UserException {
     assertArrayEquals(CONTENT, Unpacker.unpack("it", zboot(gzip(CONTENT), 0)));
@@ -72,6 +88,14 @@ class UnpackerTest {
   private static void assertRefused(byte[] packed, String message) {
     UserException refusal = assertThrows(UserException.class, () -> Unpacker.unpack("it", packed));
     assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      joined.writeBytes(part);
+    }
+    return joined.toByteArray();
   }
 
   private static byte[] zboot(byte[] payload, int missing) {

@@ -160,6 +160,12 @@ public final class StackCode {
     with(StackOp.BR_IF, depth - token);
   }
 
+  /** As {@link #brIf}, for a condition that is expected not to hold. */
+  public void brIfUnlikely(int token) {
+    add(StackOp.UNLIKELY);
+    brIf(token);
+  }
+
   /** How many blocks, loops and conditions are open. */
   public int depth() {
     return depth;

@@ -36,7 +36,7 @@ public interface StackCodeVisitor {
    */
   void open(int opcode, int type);
 
-  /** The condition that is opened next is expected not to hold. */
+  /** The condition that is opened or branched on next is expected not to hold. */
   default void unlikely() {}
 
   void otherwise();

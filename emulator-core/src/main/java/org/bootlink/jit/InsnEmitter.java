@@ -111,8 +111,8 @@ final class InsnEmitter {
     out.op(CONDITIONS[operation >= Op.BEQ_FAR ? operation - Op.BEQ_FAR : operation - Op.BEQ]);
   }
 
-  /** Sets pc to where the branch or jump at {@code offset} goes, and {@code link}. */
-  void linkTo(int offset, int link) {
+  /** Sets pc to where the branch or jump at {@code offset} goes. */
+  void setPc(int offset) {
     int word = code.word0(offset);
     int imm = code.word1(offset);
     int operation = code.operation(offset);
@@ -124,7 +124,7 @@ final class InsnEmitter {
       out.get(RegionEmitter.PAGE_VA);
       addConstant(code.target(offset));
     }
-    out.set(local.pc).i32(RegionEmitter.GO_ON).set(link);
+    out.set(local.pc);
   }
 
   void setLinkRegister(int offset, int word) {
@@ -211,9 +211,9 @@ final class InsnEmitter {
         .get(local.va).i64(-4096L | alignment - 1).op(StackOp.I64_AND).op(StackOp.I64_NE)
         .ifUnlikely(StackOp.I32);
     out.get(RegionEmitter.HART).get(local.va).i32(access).call(Helpers.RAM_ADDRESS)
-        .tee(local.entry).op(StackOp.I32_EQZ).ifUnlikely();
-    leave(offset, left);
-    out.end();
+        .tee(local.entry);
+    setPlace(offset, left);
+    out.op(StackOp.I32_EQZ).brIfUnlikely(leave);
     out.get(local.entry);
     out.otherwise();
     out.get(local.entry).memory(StackOp.I32_LOAD, array + 8)
@@ -221,10 +221,9 @@ final class InsnEmitter {
     out.end();
   }
 
-  /** Sets pc to where the ECALL or SRET at {@code offset} goes, and {@code link}. */
-  void transfer(int offset, int link) {
+  /** Sets pc to where the ECALL or SRET at {@code offset} goes. */
+  void transfer(int offset) {
     system.transfer(code.word0(offset), offset, local.pc);
-    out.i32(RegionEmitter.GO_ON).set(link);
   }
 
   /**
@@ -233,10 +232,15 @@ final class InsnEmitter {
    * @throws IllegalStateException if registers are not settled
    */
   void leave(int offset, int left) {
+    setPlace(offset, left);
+    out.br(leave);
+  }
+
+  private void setPlace(int offset, int left) {
     if (!registers.isSettled()) {
       throw new IllegalStateException("registers not settled at offset " + offset);
     }
-    out.i32(left << RegionEmitter.PLACE_OFFSET_BITS | offset).set(local.place).br(leave);
+    out.i32(RegionEmitter.place(offset, left)).set(local.place);
   }
 
   private void emitComputation(int operation, int word, int imm) {

@@ -18,13 +18,17 @@ import org.bootlink.hart.HartLayout;
  * <pre>
  *  load registers
  *  block exit
- *    block stop       at offset (place & 0x1fff) of the page, place >>> 13 steps not taken after all
- *      block leave    the same
- *        the blocks, in loops
+ *    block jump         pc is set
+ *      block stop       at offset (place & 0x1fff) of the page, place >>> 13 steps not taken after all
+ *        block leave    the same
+ *          the blocks, in loops
+ *        end
+ *        link = EXECUTE
  *      end
- *      link = EXECUTE
+ *      pc = pageVa + offset, remaining += steps
+ *      go to exit
  *    end
- *    pc = pageVa + offset, remaining += steps
+ *    link = GO_ON
  *  end
  *  store registers, pc and REMAINING
  * </pre>
@@ -49,7 +53,7 @@ final class RegionEmitter {
   private final int place;
   private final int pc;
   private final int link;
-  private int exit;
+  private int jump;
   private int stop;
   private int leave;
   /** For each position the label that a branch to the block goes to, while one is open; else 0. */
@@ -83,7 +87,8 @@ final class RegionEmitter {
   }
 
   StackCode emit() {
-    exit = out.block();
+    int exit = out.block();
+    jump = out.block();
     stop = out.block();
     leave = out.block();
     insns.leaveLabel(leave);
@@ -94,7 +99,9 @@ final class RegionEmitter {
     out.get(PAGE_VA).get(place).i32((1 << PLACE_OFFSET_BITS) - 1).op(StackOp.I32_AND)
         .op(StackOp.I64_EXTEND_I32_U).op(StackOp.I64_ADD).set(pc);
     out.get(remaining).get(place).i32(PLACE_OFFSET_BITS).op(StackOp.I32_SHR_U).op(StackOp.I32_ADD)
-        .set(remaining);
+        .set(remaining).br(exit);
+    out.end();
+    out.i32(GO_ON).set(link);
     out.end();
     insns.storeRegisters();
     out.get(HART).get(pc).memory(StackOp.I64_STORE, HartLayout.PC);
@@ -237,10 +244,9 @@ final class RegionEmitter {
 
   private void emitBlock(Block block) {
     insns.beginBlock(comesFromElsewhere(block));
-    out.get(remaining).i32(block.length).op(StackOp.I32_SUB).tee(remaining).i32(0).op(StackOp.I32_LT_S);
-    out.ifUnlikely();
-    out.i32(place(block.start, block.length)).set(place).br(stop);
-    out.end();
+    out.i32(place(block.start, block.length)).set(place);
+    out.get(remaining).i32(block.length).op(StackOp.I32_SUB).tee(remaining).i32(0).op(StackOp.I32_LT_S)
+        .brIfUnlikely(stop);
     int offset = block.start;
     for (int left = block.length; left > 0; left--) {
       if (offset == block.last && code.endsBlock(offset)) {
@@ -264,16 +270,16 @@ final class RegionEmitter {
     int offset = block.last;
     int word = code.word0(offset);
     if (code.isTransfer(offset)) {
-      insns.transfer(offset, link);
-      out.br(exit);
+      insns.transfer(offset);
+      out.br(jump);
     } else if (code.isBranch(offset)) {
       insns.condition(offset);
       out.ifThen();
       if (block.taken != null) {
         branch(block, block.taken);
       } else {
-        insns.linkTo(offset, link);
-        out.br(exit);
+        insns.setPc(offset);
+        out.br(jump);
       }
       out.end();
       follow(block);
@@ -285,12 +291,12 @@ final class RegionEmitter {
       }
     } else {
       // A linking jump may read the register that it writes: the target first.
-      insns.linkTo(offset, link);
+      insns.setPc(offset);
       if (code.isCall(offset)) {
         insns.setLinkRegister(offset, word);
         insns.settle();
       }
-      out.br(exit);
+      out.br(jump);
     }
   }
 
@@ -341,7 +347,7 @@ final class RegionEmitter {
     }
   }
 
-  private static int place(int offset, int stepsNotTaken) {
+  static int place(int offset, int stepsNotTaken) {
     return stepsNotTaken << PLACE_OFFSET_BITS | offset;
   }
 }

@@ -218,14 +218,14 @@ public final class OverlayDisk extends LayeredDisk {
     return Outcome.DONE;
   }
 
-  /** Makes a block one of those that are staged; with its content, if that is wanted. */
+  /** Makes a block one of those that are staged; with its content, unless all of it is written next. */
   private Outcome openBlock(int block, boolean withContent) {
     if (map.get(block) <= STAGED) {
       return Outcome.DONE;
     }
-    int length = (int) Math.min(BLOCK_BYTES, sizeBytes() - (long) block * BLOCK_BYTES);
-    memory.clear(scratch, BLOCK_BYTES);
     if (withContent) {
+      int length = (int) Math.min(BLOCK_BYTES, sizeBytes() - (long) block * BLOCK_BYTES);
+      memory.clear(scratch, BLOCK_BYTES);
       Outcome outcome = read((long) block * BLOCK_BYTES, memory, scratch, length);
       if (outcome != Outcome.DONE) {
         return outcome;
@@ -234,7 +234,9 @@ public final class OverlayDisk extends LayeredDisk {
     if (staged == ChangeLog.GROUP_BLOCKS && !writeGroup()) {
       return Outcome.FAILED;
     }
-    memory.copy(scratch, log.stagedAddress(staged), BLOCK_BYTES);
+    if (withContent) {
+      memory.copy(scratch, log.stagedAddress(staged), BLOCK_BYTES);
+    }
     stagedBlocks[staged] = block;
     place(block, STAGED - staged);
     staged++;

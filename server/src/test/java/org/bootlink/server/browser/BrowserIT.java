@@ -43,7 +43,7 @@ class BrowserIT {
   void disksInChromium() throws Exception {
     run("node", "--test", "--test-concurrency=1", "disks.test.mjs", "disk-ranges.test.mjs",
         "kept-machines.test.mjs", "import.test.mjs", "zstd.test.mjs", "own-images.test.mjs", "debian.test.mjs",
-        "systemd.test.mjs");
+        "systemd.test.mjs", "change-files.test.mjs");
   }
 
   @Test

@@ -40,6 +40,8 @@ function fill(panel, { steps, mips, jit }, lately) {
       ['Translated', `${percent(lately)} lately, ${percent(jit.steps / steps)} in all`],
       ['Modules', `${number(jit.modules)}, ${number(jit.bytes / 1024)} KiB${refused(jit)}`],
       ['Regions', `${number(jit.regions - jit.regionsDropped)} in use, ${number(jit.regionsDropped)} dropped`],
+      ['Kept', `${number(jit.slotsInUse)} functions, ${number(jit.bytesInUse / 1024)} KiB; `
+        + `everything dropped ${number(jit.flushes)} times`],
       ['Instructions', number(jit.instructions)],
       ['Time', `${number(jit.nanos / 1e6)} ms, of it the browser ${number(jit.milliseconds)} ms`],
       ['Entered', number(jit.entries)],

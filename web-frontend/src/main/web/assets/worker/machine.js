@@ -15,7 +15,7 @@ const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
 const HASH_BYTES = 32;
 /** As WebMachine.translationCounter numbers them. */
 const JIT_COUNTERS = ['modules', 'bytes', 'regions', 'regionsDropped', 'instructions', 'entries', 'exposures',
-  'steps', 'nanos', 'refused', 'tooDeep'];
+  'steps', 'nanos', 'refused', 'tooDeep', 'slotsInUse', 'bytesInUse', 'flushes'];
 /** As WebMachine.state numbers them. */
 const STATES = ['running', 'idle', 'waiting for disk', 'off', 'failed'];
 

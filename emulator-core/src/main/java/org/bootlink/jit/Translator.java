@@ -40,13 +40,19 @@ public final class Translator implements Translations {
    */
   public Translator(
       LinearMemory memory, CodeHost host, TranslationPolicy policy, List<Assistant> assistants) {
+    this(memory, host, policy, assistants, MOST_BYTES);
+  }
+
+  /** @param mostBytes of code that may be kept before everything is dropped; one unit may exceed it */
+  public Translator(LinearMemory memory, CodeHost host, TranslationPolicy policy, List<Assistant> assistants,
+      int mostBytes) {
     this.memory = memory;
     this.host = host;
     this.policy = policy;
     this.exitsUntilNoted = policy.exitsPerSample();
     this.assistants = assistants;
     this.counters = new TranslationCounters(assistants);
-    this.cache = new CodeCache(host, MOST_BYTES, counters);
+    this.cache = new CodeCache(host, mostBytes, counters);
     host.bind(new HelperMethods(memory, assistants));
     if (host.load(Helpers.link(), 0) == 0) {
       throw new IllegalStateException("the host refused the code that links regions");

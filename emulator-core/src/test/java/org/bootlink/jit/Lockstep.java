@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bootlink.isa.Csr;
 import org.bootlink.testing.Vm;
@@ -15,6 +16,7 @@ import org.bootlink.testing.Vm;
 final class Lockstep {
   private static final int ROUNDS = 40;
   private static final int SLICES = 8;
+  private static final TranslationPolicy POLICY = new TranslationPolicy(97, 1, 1, 1, 0);
   private static final int[] CSRS = {Csr.MCAUSE, Csr.MEPC, Csr.MTVAL, Csr.MINSTRET, Csr.FCSR, Csr.MSTATUS};
 
   private final Vm plain;
@@ -22,9 +24,18 @@ final class Lockstep {
   private final TranslationCounters counters;
 
   Lockstep(Supplier<Vm> maker) {
+    this(maker, vm -> vm.translate(POLICY));
+  }
+
+  /** With a table of so many slots, and dropping everything when so many bytes are kept. */
+  Lockstep(Supplier<Vm> maker, int slots, int mostBytes) {
+    this(maker, vm -> vm.translate(POLICY, slots, mostBytes));
+  }
+
+  private Lockstep(Supplier<Vm> maker, Function<Vm, TranslationCounters> translate) {
     this.plain = maker.get();
     this.translated = maker.get();
-    this.counters = translated.translate(new TranslationPolicy(97, 1, 1, 1, 0));
+    this.counters = translate.apply(translated);
   }
 
   /** The one that only interprets. */

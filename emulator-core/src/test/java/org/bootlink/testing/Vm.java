@@ -101,9 +101,14 @@ public final class Vm {
 
   /** Translates what it executes from now on, by {@link CodeHosts}' back end. */
   public TranslationCounters translate(TranslationPolicy policy) {
+    return translate(policy, CodeHosts.make(allocator.memory()).slots(), Integer.MAX_VALUE);
+  }
+
+  /** Likewise, with a table of so many slots, and dropping everything when so many bytes are kept. */
+  public TranslationCounters translate(TranslationPolicy policy, int slots, int mostBytes) {
     LinearMemory memory = allocator.memory();
-    Translator translator = new Translator(memory, CodeHosts.make(memory), policy,
-        List.of(runner.assistant()));
+    Translator translator = new Translator(memory, new FewSlots(CodeHosts.make(memory), slots), policy,
+        List.of(runner.assistant()), mostBytes);
     pages.setTranslations(translator);
     return translator.counters();
   }

@@ -30,4 +30,7 @@ class JvmTranslatorTest {
 
   @Nested
   class Faults extends FaultInRegionTest {}
+
+  @Nested
+  class FullCache extends FullCacheTest {}
 }

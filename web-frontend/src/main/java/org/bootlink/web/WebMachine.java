@@ -288,7 +288,10 @@ public final class WebMachine {
       case 7 -> translation.steps();
       case 8 -> translation.nanos();
       case 9 -> translation.refused();
-      default -> translation.tooDeep();
+      case 10 -> translation.tooDeep();
+      case 11 -> translation.slotsInUse();
+      case 12 -> translation.bytesInUse();
+      default -> translation.flushes();
     };
   }
 

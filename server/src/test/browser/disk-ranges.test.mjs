@@ -65,6 +65,13 @@ test('answers that are not the part that was asked for are refused, and no machi
   }
 });
 
+test('a disk of no bytes is refused as empty', async (t) => {
+  const headers = { 'content-range': 'bytes */0' };
+  const guest = await open(t, () => ({ status: 416, body: '', headers }));
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), /can’t be read: the disk image on the server is empty/);
+});
+
 test('a web page in place of a disk is told, whatever its size', async (t) => {
   const headers = { 'content-type': 'text/html; charset=utf-8' };
   const guest = await open(t, () => ({ status: 200, body: Buffer.alloc(1024, 'not found '), headers }));

@@ -81,7 +81,9 @@ for (const [packing, pack] of [['not at all', (bytes) => bytes], ['by gzip', gzi
     const guest = await open('');
     await drop(guest, [['kernel', pack(await courseKernel())]]);
     await guest.until(() => document.querySelector('#images [data-part=own] select')?.value === 'kernel');
-    await clickIn(guest, '#images button', 'Boot these');
+    await guest.until(() => document.activeElement.textContent === 'Boot these');
+    await guest.picture('dropped');
+    await guest.page.keyboard.press('Enter');
     await guest.untilOutput(COURSE_PROMPT);
     guest.assertQuiet?.();
     await guest.close();

@@ -38,11 +38,9 @@ export function connectChooser(dialog, button, session, boot) {
   button.addEventListener('click', open);
   dialog.querySelector('[data-part=close]').addEventListener('click', () => dialog.close());
   dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close());
-  acceptDrops(document.body, (files) => {
-    if (!dialog.open) {
-      open();
-    }
-    form.add(files);
+  acceptDrops(document.body, async (files) => {
+    await Promise.all([dialog.open ? null : open(), form.add(files)]);
+    form.reveal();
   });
 }
 

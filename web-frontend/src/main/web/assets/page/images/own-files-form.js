@@ -52,6 +52,12 @@ export class OwnFilesForm {
     this.#show();
   }
 
+  /** Brings the files, or what is wrong with them, before a person's eyes. */
+  reveal() {
+    this.#bootButton.focus();
+    (this.#problem.hidden ? this.#bootButton : this.#problem).scrollIntoView({ block: 'nearest' });
+  }
+
   #put(entry) {
     if (entry.role !== 'disk') {
       this.#files = this.#files.filter((other) => other === entry || other.role !== entry.role);

@@ -28,8 +28,9 @@ export class HttpSource {
     if (response.status !== 206 && response.status !== 200) {
       response.body?.cancel().catch(() => {});
       const lasting = response.status < 500 && response.status !== 429 && response.status !== 408;
+      const beyond = start === 0 ? 'is empty' : 'is shorter than it says';
       throw new (lasting ? LastingError : Error)(response.status === 416
-        ? 'the disk image on the server is shorter than it says' : `the server answered ${response.status}`);
+        ? `the disk image on the server ${beyond}` : `the server answered ${response.status}`);
     }
     try {
       checkNoPage(response);

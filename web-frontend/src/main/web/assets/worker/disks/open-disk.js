@@ -92,7 +92,8 @@ async function openRaw(source, url, onArrival, tell) {
 
 function requireSectors(sizeBytes) {
   if (sizeBytes === 0 || sizeBytes % SECTOR_BYTES !== 0) {
-    throw new BadDiskError(`it has ${sizeBytes} bytes, and a disk has a multiple of ${SECTOR_BYTES}`);
+    const size = sizeBytes === 0 ? 'it is empty' : `it has ${sizeBytes} byte${sizeBytes === 1 ? '' : 's'}`;
+    throw new BadDiskError(`${size}, and a disk has a multiple of ${SECTOR_BYTES} bytes`);
   }
 }
 

@@ -75,7 +75,8 @@ function announced(frame) {
   return Buffer.concat([skippable, frame]);
 }
 
-for (const [packing, pack] of [['not at all', (bytes) => bytes], ['by gzip', gzipSync], ['by zstd', storedAsZstd],
+for (const [packing, pack] of [
+  ['not at all', (bytes) => bytes], ['by gzip', gzipSync], ['by zstd', storedAsZstd],
   ['by pzstd', (bytes) => announced(storedAsZstd(bytes))]]) {
   test(`a kernel packed ${packing} that is dropped on the page boots without firmware`, async () => {
     const guest = await open('');

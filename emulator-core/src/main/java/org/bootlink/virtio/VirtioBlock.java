@@ -26,8 +26,8 @@ import org.bootlink.state.StateWalk;
  *   writable  data read, u8 status
  * </pre>
  * Requests: read, write, flush, get-ID, write-zeroes and discard, which sets to zero too, so that what a
- * guest reads afterwards does not depend on the host; all others are answered UNSUPP. A transfer that is not a whole
- * number of sectors, or leaves the disk, fails with IOERR and moves nothing; so does a write to a read-only
+ * guest reads afterwards does not depend on the host; all others are answered UNSUPP. A transfer that is not a
+ * whole number of sectors, or leaves the disk, fails with IOERR and moves nothing; so does a write to a read-only
  * disk. What the store can't do fails with IOERR too, perhaps after part of the data was moved. A request
  * without header or status byte is misuse.
  *

@@ -4,7 +4,7 @@
  * fetched ahead: some way in front of the guest and not all, as what a boot reads late a guest may never read.
  */
 
-/** In front of the guest there is at least half of this, in the file; as much as a quick line brings in a moment. */
+/** In front of the guest is at least half of this, in the file: as much as a quick line brings in a moment. */
 const WINDOW_BYTES = 1 << 20;
 
 export class TraceFollower {

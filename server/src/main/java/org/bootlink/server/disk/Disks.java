@@ -157,7 +157,8 @@ public final class Disks implements AutoCloseable {
       long position = (long) chunk * RAW_CHUNK_BYTES;
       return source.read(position, (int) Math.min(RAW_CHUNK_BYTES, source.sizeBytes() - position));
     }, warnings));
-    add(disk, Hashes.sha256(source.version().getBytes(StandardCharsets.UTF_8)), readOnly, () -> DiskName.of(source));
+    String identity = Hashes.sha256(source.version().getBytes(StandardCharsets.UTF_8));
+    add(disk, identity, readOnly, () -> DiskName.of(source));
   }
 
   /** A disk of zeros, which can be written. */

@@ -66,7 +66,7 @@ class UnpackerTest {
     assertRefused(zboot(gzip(CONTENT), 1), "cut off or damaged");
   }
 
-  /** Made by {@code printf 'not to be pressed' | zstd}: a raw block, whose damage nothing but the checksum tells. */
+  /** Made by {@code printf 'not to be pressed' | zstd}: a raw block, whose damage only the checksum tells. */
   @Test
   void contentThatIsNotWhatTheChecksumSaysIsDamage() throws UserException {
     byte[] packed = HexFormat.of().parseHex("28b52ffd04588900006e6f7420746f206265207072657373656472e2f48a");

@@ -6,7 +6,7 @@
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startChromium } from '../support/browser.mjs';
+import { startUnwatchedChromium } from '../support/browser.mjs';
 import { startServer } from '../support/server.mjs';
 import { environment } from './environment.mjs';
 import { MachinePage } from './machine-page.mjs';
@@ -59,7 +59,7 @@ async function measureMachine(url, id, commands, runs, progress) {
  */
 async function measureOnce(url, id, commands, count = async () => ({ bytes: 0, requests: 0 })) {
   let fetched;
-  const machine = await MachinePage.boot(startChromium, `${url}?image=${id}`, async (page) => {
+  const machine = await MachinePage.boot(startUnwatchedChromium, `${url}?image=${id}`, async (page) => {
     fetched = await count(page);
   });
   try {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the machine runs on. */
 
-import { startChromium, startFirefox } from '../support/browser.mjs';
+import { startFirefox, startUnwatchedChromium } from '../support/browser.mjs';
 import { MachinePage } from './machine-page.mjs';
 import { MachineProcess } from './machine-process.mjs';
 
@@ -16,11 +16,11 @@ export const OFF = '-off';
 export function hostsFor(url) {
   return {
     jvm: { title: 'JVM', boot: () => MachineProcess.boot() },
-    chromium: { title: 'Chromium', boot: (prepare) => MachinePage.boot(startChromium, url, prepare) },
+    chromium: { title: 'Chromium', boot: (prepare) => MachinePage.boot(startUnwatchedChromium, url, prepare) },
     firefox: { title: 'Firefox', boot: () => MachinePage.boot(startFirefox, url) },
     'chromium-off': {
       title: 'Chromium, jit=off',
-      boot: (prepare) => MachinePage.boot(startChromium, `${url}?jit=off`, prepare),
+      boot: (prepare) => MachinePage.boot(startUnwatchedChromium, `${url}?jit=off`, prepare),
     },
     'firefox-off': {
       title: 'Firefox, jit=off',

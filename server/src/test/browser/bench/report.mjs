@@ -166,7 +166,8 @@ function boot(data, figures) {
     '## Boot to the prompt',
     'In a fresh profile, from navigation once the browser is at rest; on the JVM from the process’s start.'
     + ` Medians (runs: ${runs}), and the best in brackets. CPU time and memory are those of the page’s`
-    + ' renderer, or of the JVM, up to and at the prompt.',
+    + ' renderer, or of the JVM, up to and at the prompt. The browser is not told to watch the network, which would'
+    + ' have it keep all that it loads once more.',
     table(headers, [
       row('wall, ms', 'wallMillis'),
       row('CPU, busiest thread, ms', 'busiestMillis'),

@@ -3,6 +3,7 @@
 
 const MODULE_URL = new URL('../bootlink.wasm', import.meta.url);
 const RETRY_DELAYS_MS = [400, 1200, 3000];
+const READ_BYTES = 1 << 18;
 
 /** A download that failed for good; trying again later may help. */
 export class DownloadError extends Error {}
@@ -64,7 +65,7 @@ export class ImageDownload {
       const asked = this.#first ?? request(this.#what, this.#url);
       this.#first = null;
       const response = await asked;
-      const arrived = await readInto(place, this.sizeBytes, this.#what, response.body.getReader(), this.onBytes);
+      const arrived = await readInto(place, this.sizeBytes, this.#what, readerOf(response.body), this.onBytes);
       if (arrived !== this.sizeBytes) {
         throw new DownloadError(`${this.#what} is ${arrived < this.sizeBytes ? 'truncated' : 'too long'}: `
           + `${arrived} bytes arrived of ${this.sizeBytes} (${this.#url}).`);
@@ -81,14 +82,24 @@ export class ImageDownload {
   }
 }
 
+/** One that reads into the buffer it is given, where there is such: fresh memory for all bytes costs as much again. */
+function readerOf(body) {
+  try {
+    return body.getReader({ mode: 'byob' });
+  } catch {
+    return body.getReader();
+  }
+}
+
 /** Fills the place; returns how many bytes came, or would have if they had found room. */
 async function readInto(place, sizeBytes, what, reader, onBytes) {
   let arrived = 0;
+  let buffer = new ArrayBuffer(READ_BYTES);
   onBytes(0);
   while (arrived <= sizeBytes) {
     let chunk;
     try {
-      chunk = await reader.read();
+      chunk = await reader.read(new Uint8Array(buffer));
     } catch (error) {
       throw new PassingError(`The download of ${what} broke off after ${arrived} bytes (${error.message}).`);
     }
@@ -97,6 +108,7 @@ async function readInto(place, sizeBytes, what, reader, onBytes) {
     }
     place().set(chunk.value.subarray(0, sizeBytes - arrived), arrived);
     arrived += chunk.value.length;
+    buffer = chunk.value.buffer;
     onBytes(Math.min(arrived, sizeBytes));
   }
   reader.cancel().catch(() => {});

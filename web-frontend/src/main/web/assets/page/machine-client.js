@@ -1,26 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The page's end of the wire to a worker with a machine in it. */
 
-/** {worker, failure} of one that is started before anyone asks: it loads while the page still looks what to boot. */
-let spare = startWorker();
-
-/** Has that worker begin to fetch the files of a machine, which is likely to be wanted; of no effect later. */
-export function prefetch({ images, snapshot }) {
-  const files = [snapshot, ...Object.values(images)].filter(Boolean).map(withWholeUrl);
-  spare?.worker.postMessage({ type: 'prefetch', files });
-}
-
-/** For the worker, which has another address than the page. */
-function withWholeUrl(file) {
-  return file.url ? { ...file, url: new URL(file.url, document.baseURI).href } : file;
-}
-
-function startWorker() {
-  const worker = new Worker(new URL('../worker/worker.js', import.meta.url), { type: 'module' });
-  const started = { worker, failure: null };
-  worker.onerror = (event) => { started.failure = event; };
-  return started;
-}
+import { takeWorker, withWholeUrl } from './begun.js';
 
 export class MachineClient {
   #worker;
@@ -39,8 +20,7 @@ export class MachineClient {
    */
   constructor(on) {
     this.#on = on;
-    const { worker, failure } = spare ?? startWorker();
-    spare = null;
+    const { worker, failure } = takeWorker();
     this.#worker = worker;
     this.#worker.onmessage = ({ data: { type, ...data } }) =>
       (type === 'answer' ? this.#answer(data) : this.#on[type](data));

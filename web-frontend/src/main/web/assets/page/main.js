@@ -7,8 +7,6 @@ import { connectEngine } from './engine.js';
 import { connectDiskStatus } from './disk-status.js';
 import { becomeKeeper, resume } from './keep/resume.js';
 import { connectKeyRow } from './key-row.js';
-import { chooseMachine, fetchManifest } from '../loading/manifest.js';
-import { prefetch } from './machine-client.js';
 import { connectKeptList } from './machines/kept-list.js';
 import { connectNotice } from './notice.js';
 import { fromUrl } from './parameters.js';
@@ -19,10 +17,6 @@ import { connectStatus } from './status.js';
 import { TerminalView } from './terminal.js';
 import { showToast } from './toast.js';
 
-if (location.search === '' && location.hash === '') {
-  // What goes wrong here goes wrong again when it is wanted.
-  fetchManifest().then((catalogue) => prefetch(chooseMachine(catalogue, {}))).catch(() => {});
-}
 const element = (id) => document.getElementById(id);
 const session = new Session();
 connectStatus(element('bar'), session);

@@ -8,11 +8,16 @@ const TITLES = {
   stopped: 'The machine stopped',
 };
 
+/** What takes no longer than this is over before anyone could read the card. */
+const LOADING_SHOWN_AFTER_MILLIS = 600;
+
 export function connectNotice(notice, session) {
   const part = (name) => notice.querySelector(`[data-part=${name}]`);
   const bar = part('bar');
   const again = part('again');
   let hadMachine = false;
+  const show = () => { notice.hidden = false; };
+  let soon = setTimeout(show, LOADING_SHOWN_AFTER_MILLIS);
 
   again.addEventListener('click', () =>
     session.state === 'off' ? session.reset() : session.bootAgain().catch(() => {}));
@@ -24,8 +29,13 @@ export function connectNotice(notice, session) {
   });
 
   session.addEventListener('state', ({ detail: { state, reason, retry } }) => {
-    notice.hidden = session.live || state === 'replaying';
-    hadMachine = notice.hidden || state === 'off' || (hadMachine && state !== 'loading');
+    const running = session.live || state === 'replaying';
+    clearTimeout(soon);
+    notice.hidden = running || state === 'loading';
+    if (state === 'loading') {
+      soon = setTimeout(show, LOADING_SHOWN_AFTER_MILLIS);
+    }
+    hadMachine = running || state === 'off' || (hadMachine && state !== 'loading');
     // With a machine's last words behind it the card moves out of their way.
     notice.dataset.place = hadMachine ? 'below' : 'middle';
     notice.setAttribute('role', state === 'failed' ? 'alert' : 'status');

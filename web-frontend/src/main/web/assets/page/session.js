@@ -7,6 +7,7 @@
  */
 
 import { sha256Hex } from '../loading/download.js';
+import { takeCatalogue } from './begun.js';
 import { hasOwnFiles, loadOwnFiles, withOwnFiles } from './images/own-files.js';
 import { MachineClient } from './machine-client.js';
 import { disksOf, openKept } from './machines/kept-machines.js';
@@ -96,7 +97,7 @@ export class Session extends EventTarget {
 
   async #planOf(described) {
     const { kind, memoryMiB, harts, start } = described;
-    const catalogue = await fetchManifest();
+    const catalogue = await takeCatalogue(fetchManifest);
     return {
       memoryMiB, harts, jit: 'on', ...await partsOf(described, catalogue),
       ...(kind === 'recording' && start ? startAt(start.sha256, catalogue) : {}),
@@ -360,7 +361,7 @@ async function withKept(options) {
 async function bootPlan(options) {
   const own = hasOwnFiles(options) ? loadOwnFiles(options) : null;
   own?.catch(() => {});
-  const { snapshot, ...chosen } = chooseMachine(await fetchManifest(), options);
+  const { snapshot, ...chosen } = chooseMachine(await takeCatalogue(fetchManifest), options);
   const kept = { ...chosen, disks: await disksOf(options.machine, chosen.disks) };
   const machine = own ? withOwnFiles(kept, await own) : kept;
   return { ...machine, keep: options.machine, ...(snapshot ? startFrom(snapshot) : {}) };

@@ -5,8 +5,11 @@ import assert from 'node:assert/strict';
 
 const NANOS_PER_MILLI = 1e6;
 
+/** Rounds of all programs before anything is measured, and how long they take at least. */
+export const WARM_UP = { rounds: 3, seconds: 20 };
+
 /**
- * Runs all programs once to warm up, then each `runs` times, in turns, so that a while in which the computer
+ * Runs all programs to warm up, then each `runs` times, in turns, so that a while in which the computer
  * has other work spoils one run of several programs rather than all runs of one.
  *
  * @return by host {residentBytes when all is done, programs: {name: [run]}}, see measureRun
@@ -17,7 +20,7 @@ export async function measurePrograms(hosts, runs, progress) {
     progress(`guest programs, ${host.title}: warm-up`);
     const machine = await host.boot();
     try {
-      const names = lines((await machine.execute('bench all')).output).map(({ name }) => name);
+      const names = await warmUp(machine);
       const programs = Object.fromEntries(names.map((name) => [name, []]));
       for (let i = 1; i <= runs; i++) {
         progress(`guest programs, ${host.title}: ${i} of ${runs}`);
@@ -32,6 +35,18 @@ export async function measurePrograms(hosts, runs, progress) {
   }
   assertSameResults(results);
   return results;
+}
+
+/** Returns the programs' names. */
+async function warmUp(machine) {
+  let names = [];
+  let millis = 0;
+  for (let round = 0; round < WARM_UP.rounds || millis < WARM_UP.seconds * 1e3; round++) {
+    const { output, wallMillis } = await machine.execute('bench all');
+    names = lines(output).map(({ name }) => name);
+    millis += wallMillis;
+  }
+  return names;
 }
 
 /**

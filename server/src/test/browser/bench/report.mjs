@@ -3,6 +3,7 @@
 
 import { bootFigures, programFigures } from './analysis.mjs';
 import { debian, debianGoals, disks } from './disk-report.mjs';
+import { WARM_UP } from './guest-programs.mjs';
 import { number, paragraphs, range, table, times } from './markdown.mjs';
 import { PEERS } from './peers.mjs';
 
@@ -93,8 +94,11 @@ function programs({ titles, guest }, figures) {
   ];
   return paragraphs(
     '## Programs inside Linux',
-    `Each program of \`kernels/bench\` runs once to warm up, then is measured: medians (runs: ${runs}).`
-    + ' The ratios say how many times as fast as the peer Bootlink is in Chromium.',
+    `All programs of \`kernels/bench\` run in turn to warm up, ${WARM_UP.rounds} times at least and for`
+    + ` ${WARM_UP.seconds} s at least, for every host alike; the compilers have done most of their work then.`
+    + ` Then each is measured: medians (runs: ${runs}). What bounds them, and how the first runs differ, is`
+    + ' in [translator-speed.md](translator-speed.md). The ratios say how many times as fast as the peer'
+    + ' Bootlink is in Chromium.',
     PEERS.map(({ title, description }) => `- ${title}: ${description}`).join('\n'),
     '### Million guest instructions per CPU second',
     'Instructions of the whole command, from typing it to its last line, per CPU second of the busiest thread'

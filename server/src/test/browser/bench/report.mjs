@@ -192,9 +192,11 @@ function idle({ titles, idle: results }) {
   return paragraphs(
     '## Idle',
     'Percent of one core that the page’s renderer, or the JVM, uses over 10 s: at the prompt, and paused. The'
-    + ' first column says how long after the prompt its compilers, busy with the boot, came to rest.',
-    table(['', 'at rest after, s', 'idle', 'paused'], Object.entries(results).map(([key, result]) => [
-      titles[key], number(result.restMillis / 1e3), number(result.idlePercent), number(result.pausedPercent),
+    + ' first column says how long after the prompt its compilers, busy with the boot, came to rest; the second'
+    + ' is of the 10 s after that, in which they turn to what an idle guest does, the third of the next 10 s.',
+    table(['', 'at rest after, s', 'first', 'idle', 'paused'], Object.entries(results).map(([key, result]) => [
+      titles[key], number(result.restMillis / 1e3), number(result.firstPercent), number(result.idlePercent),
+      number(result.pausedPercent),
     ])),
   );
 }

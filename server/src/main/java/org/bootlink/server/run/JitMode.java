@@ -8,11 +8,11 @@ import org.bootlink.jit.TranslationPolicy;
 public enum JitMode {
   OFF(null),
   /**
-   * What HotSpot gets to compile it first interprets, more slowly than our interpreter does, and compiling
-   * takes it longer than a browser: a page is hot after some 70 million steps. With a quarter of that, a billion
-   * steps of the bench programs with many system calls cost more CPU than without translation.
+   * HotSpot first interprets what it gets to compile, more slowly than our interpreter does, then keeps it for
+   * thousands of calls in code that counts every branch, and compiling takes it longer than a browser: code has to
+   * be four times as hot as there, and leaving translated code says less of what is.
    */
-  ON(new TranslationPolicy(16_381, 1024, 64, 8, 200)),
+  ON(new TranslationPolicy(16_381, 32, 16_000, 2_048, 8, 200)),
   /** To test with: translates what it sees. */
   FORCE(TranslationPolicy.FORCE);
 

@@ -72,6 +72,14 @@ test('a disk of no bytes is refused as empty', async (t) => {
   assert.match(await guest.notice(), /can’t be read: the disk image on the server is empty/);
 });
 
+test('a compressed disk whose name does not say so is refused with its packing', async (t) => {
+  const compressed = Buffer.from(disk);
+  compressed.writeUInt16BE(0x1f8b, 0);
+  const guest = await open(t, () => ({ status: 200, body: compressed }));
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), /can’t be used: it is compressed with gzip; only what has a name that ends in/);
+});
+
 test('a web page in place of a disk is told, whatever its size', async (t) => {
   const headers = { 'content-type': 'text/html; charset=utf-8' };
   const guest = await open(t, () => ({ status: 200, body: Buffer.alloc(1024, 'not found '), headers }));

@@ -107,6 +107,22 @@ test('a course kernel and its disk that are named by URL run on three harts and 
   await guest.close();
 });
 
+test('a dropped disk that is compressed is unpacked, and one named .raw stays whatever it begins with', async () => {
+  const disk = Buffer.from(await (await fetch(new URL(await pathOf('course.disk'), url()))).arrayBuffer());
+  const raw = Buffer.from(disk);
+  raw.writeUInt16BE(0x1f8b, 0);
+  for (const [name, bytes] of [['fs.img', gzipSync(disk)], ['fs.raw', raw]]) {
+    const guest = await open('');
+    await drop(guest, [['kernel', await courseKernel()], [name, bytes]]);
+    await guest.until(() => document.querySelectorAll('#images [data-part=own] select').length === 2);
+    await clickIn(guest, '#images button', 'Boot these');
+    await guest.untilOutput(COURSE_PROMPT);
+    await guest.send('irq\r');
+    await guest.untilOutput('the second sector, by interrupt');
+    await guest.close();
+  }
+});
+
 test('a kernel named by its URL boots, and a missing one is told', async () => {
   const guest = await open(`?kernel=${await coursePath()}`);
   await guest.untilOutput(COURSE_PROMPT);
@@ -125,12 +141,14 @@ test('files that no machine can use are told by name, and the machine goes on', 
   foreign.writeUInt16LE(62, 18);
   const cutOff = gzipSync(elf).subarray(0, 200);
   await drop(guest, [['x86.elf', foreign], ['picture.png', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
+    ['fs.img', Buffer.concat([Buffer.from('\xfd7zXZ\0', 'latin1'), Buffer.alloc(506)])],
     ['empty.img', Buffer.alloc(0)]]);
   await guest.until(() =>
     document.querySelector('#images [data-part=own] [role=alert]')?.textContent.includes('empty.img'));
   const problems = await guest.page.$eval('#images [data-part=own] [role=alert]', (element) => element.textContent);
   assert.match(problems, /x86\.elf is an ELF file for another processor/);
   assert.match(problems, /picture\.png is neither/);
+  assert.match(problems, /fs\.img is compressed with xz; use unxz first/);
   assert.match(problems, /empty\.img is empty/);
   await guest.page.keyboard.press('Escape');
   assert.equal(await guest.run('echo still-$((1 + 1))'), 'still-2');

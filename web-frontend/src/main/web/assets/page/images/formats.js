@@ -9,7 +9,7 @@ const RISCV_MACHINE = 243;
 const RAM_START = 0x80000000n;
 const SECTOR_BYTES = 512;
 
-/** How `head` is packed: gzip, zstd, zboot (Linux's compressed EFI kernel), or null. */
+/** How `head` is packed: gzip, zstd, xz (not undone here), zboot (Linux's compressed EFI kernel), or null. */
 export function packing(head) {
   if (starts(head, 0, '\x1f\x8b')) {
     return 'gzip';
@@ -17,7 +17,15 @@ export function packing(head) {
   if (starts(head, 0, '\x28\xb5\x2f\xfd') || startsSkippable(head)) {
     return 'zstd';
   }
+  if (starts(head, 0, '\xfd7zXZ\0')) {
+    return 'xz';
+  }
   return starts(head, 0, 'MZ') && starts(head, 4, 'zimg') ? 'zboot' : null;
+}
+
+/** Whether a file is a raw disk by its name, which stays as it is whatever it begins with. */
+export function isNamedRaw(name) {
+  return /\.raw$/i.test(name);
 }
 
 /** Whether a file begins with a frame to skip, as pzstd makes them: Linux doesn't know it as a zstd file then. */
@@ -67,6 +75,11 @@ export function refusal(head) {
   return starts(head, 0, 'QFI\xfb')
     ? 'is in the qcow2 format; make a raw disk of it with: qemu-img convert -O raw'
     : null;
+}
+
+/** Why a file that begins so can't be unpacked, or null; Linux unpacks its initial root itself. */
+export function packingRefusal(role, head) {
+  return role !== 'initrd' && packing(head) === 'xz' ? 'is compressed with xz; use unxz first' : null;
 }
 
 /** An ELF kernel that is entered where RAM starts has no firmware below it: it starts in M-mode. */

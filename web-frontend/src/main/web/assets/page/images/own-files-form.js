@@ -2,7 +2,7 @@
 /** The user's own files before they boot: what each is taken for, to be corrected by hand. */
 
 import { element, sizeText } from './elements.js';
-import { HEAD_BYTES, ROLES, refusal, roleOf } from './formats.js';
+import { HEAD_BYTES, ROLES, isNamedRaw, packingRefusal, refusal, roleOf } from './formats.js';
 import { IMPORT_EVENT } from '../machines/import-form.js';
 import { UnpackError, unpackedHead } from './unpack.js';
 
@@ -36,9 +36,10 @@ export class OwnFilesForm {
     const problems = [];
     for (const file of files) {
       try {
-        const head = await unpackedHead(file.name, file, HEAD_BYTES);
-        const reason = file.size === 0 ? 'is empty' : refusal(head);
+        const raw = isNamedRaw(file.name);
+        const head = raw ? new Uint8Array() : await unpackedHead(file.name, file, HEAD_BYTES);
         const role = roleOf(file.name, head, file.size);
+        const reason = file.size === 0 ? 'is empty' : refusal(head) ?? packingRefusal(role, head);
         if (reason !== null || role === null) {
           problems.push(`${file.name} ${reason ?? 'is neither a kernel, firmware, an initial RAM disk nor a disk'}.`);
         } else {

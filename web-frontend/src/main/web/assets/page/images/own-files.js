@@ -5,7 +5,7 @@ import { DownloadError, fetchBlob } from '../../loading/download.js';
 import { ParameterError } from '../parameters.js';
 import { rememberPart } from '../share/own-parts.js';
 import { HEAD_BYTES, refusal, startsSkippable, startsWithoutFirmware } from './formats.js';
-import { UnpackError, unpack, unpackedHead } from './unpack.js';
+import { UnpackError, unpack, unpackDisk, unpackedHead } from './unpack.js';
 
 export const NONE = 'none';
 /** Option and the kind of image that it stands for. */
@@ -78,7 +78,7 @@ async function ownDisk(source) {
   if (reason !== null) {
     throw new ParameterError(`${name} ${reason}.`);
   }
-  const content = await unpack(name, blob);
+  const content = await unpackDisk(name, blob);
   const sha256 = await rememberPart(name, content);
   return { name, sizeBytes: content.size, sha256, blob: content, readOnly: false, own: true };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Unpacks gzip, zstd and Linux's compressed EFI kernels, up to a limit. */
 
-import { packing } from './formats.js';
+import { isNamedRaw, packing } from './formats.js';
 import { ZstdFrames } from './zstd-frames.js';
 
 /** More than this fits into no machine. */
@@ -15,6 +15,11 @@ export class UnpackError extends Error {}
 
 let zstdLoaded = null;
 
+/** A disk's `blob` unpacked, unless its name says that it is a raw one. */
+export async function unpackDisk(name, blob) {
+  return isNamedRaw(name) ? blob : unpack(name, blob);
+}
+
 /** `blob` unpacked, or itself if it isn't packed; what is packed in another packing is unpacked too. */
 export async function unpack(name, blob, limit = MAX_UNPACKED_BYTES) {
   let content = blob;
@@ -24,22 +29,25 @@ export async function unpack(name, blob, limit = MAX_UNPACKED_BYTES) {
     if (kind === null) {
       return content;
     }
+    if (kind === 'xz') {
+      throw new UnpackError(`${name} is compressed with xz, which isn’t undone here; use unxz first.`);
+    }
     content = kind === 'zboot' ? zbootPayload(name, head, content)
       : new Blob(await unpackStream(name, kind, content, limit));
   }
   throw new UnpackError(`${name} is packed more than three times over.`);
 }
 
-/** The first bytes of what is in `blob` once it is unpacked, as far as they can be had. */
+/** The first bytes of what is in `blob` once it is unpacked, as far as they can be had; xz stays packed. */
 export async function unpackedHead(name, blob, bytes) {
   const head = await firstBytes(blob, bytes);
   const kind = packing(head);
-  if (kind === null) {
+  if (kind === null || kind === 'xz') {
     return head;
   }
   const payload = kind === 'zboot' ? zbootPayload(name, head, blob) : blob;
   const inner = packing(await firstBytes(payload, ZBOOT_HEADER_BYTES));
-  if (inner === null || inner === 'zboot') {
+  if (inner === null || inner === 'xz' || inner === 'zboot') {
     return firstBytes(payload, bytes);
   }
   const parts = await unpackStream(name, inner, payload, bytes, true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A kept machine made of a file of the user's: a disk, raw or packed, as it is or compressed. */
 
-import { HEAD_BYTES, packing, refusal } from '../images/formats.js';
+import { HEAD_BYTES, isNamedRaw, packing, refusal } from '../images/formats.js';
 import { unpack, unpackedHead } from '../images/unpack.js';
 import { chooseMachine, fetchManifest } from '../../loading/manifest.js';
 import { workOnDisks } from './disk-worker.js';
@@ -19,12 +19,14 @@ export async function importKept(name, image, file, onProgress) {
   checkedName(name);
   const fileName = file.name ?? 'The file';
   const { disks } = chooseMachine(await fetchManifest(), { image });
-  const reason = file.size === 0 ? 'is empty' : refusal(await unpackedHead(fileName, file, HEAD_BYTES));
+  const raw = isNamedRaw(fileName);
+  const reason = file.size === 0 ? 'is empty'
+    : raw ? null : refusal(await unpackedHead(fileName, file, HEAD_BYTES));
   if (reason !== null) {
     throw new Error(`${fileName} ${reason}.`);
   }
   // The worker undoes gzip by itself, however large the disk is.
-  const packed = packing(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  const packed = raw ? null : packing(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
   const source = packed === null || packed === 'gzip' ? file : await unpack(fileName, file);
   const id = crypto.randomUUID();
   try {

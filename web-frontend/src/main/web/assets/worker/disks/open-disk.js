@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Opens disks: on a web server, packed or raw; in a file of the user's; or blank. */
 
+import { isNamedRaw, packing } from '../../page/images/formats.js';
 import { ChunkCache } from './chunk-cache.js';
 import { HttpSource, LastingError } from './http-source.js';
 import { BadDiskError, HEADER_BYTES, hasMagic, parseHeader, parseIndex } from './packed.js';
@@ -42,6 +43,7 @@ export async function openDisk(disk, onArrival, tell) {
 async function openStreamed({ url, identity }, source, onArrival, tell) {
   const start = await retrying(() => source.readAll(0, FIRST_BYTES));
   if (!hasMagic(start)) {
+    requireNotCompressed(start, url);
     return openRaw(source, url, onArrival, tell);
   }
   const header = await parseHeader(start);
@@ -88,6 +90,16 @@ async function openRaw(source, url, onArrival, tell) {
     sha256: null,
   };
   return new StreamedDisk(source, layout, null, onArrival, tell);
+}
+
+/** No part of a compressed disk can be had without all that is in front of it. */
+function requireNotCompressed(start, url) {
+  const { pathname } = new URL(url, self.location.href);
+  const kind = isNamedRaw(pathname) ? null : packing(start);
+  if (kind !== null && kind !== 'zboot') {
+    throw new BadDiskError(`it is compressed with ${kind}; only what has a name that ends in .gz or .zst is unpacked`
+      + ' (and one that ends in .raw is taken as it is)');
+  }
 }
 
 function requireSectors(sizeBytes) {

@@ -29,7 +29,11 @@ public interface ByteSource extends Closeable {
 
   /** A file. */
   static ByteSource of(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    return of(FileChannel.open(file, StandardOpenOption.READ));
+  }
+
+  /** A file that is open for reading, to be closed with the source. */
+  static ByteSource of(FileChannel channel) throws IOException {
     long size;
     try {
       size = channel.size();

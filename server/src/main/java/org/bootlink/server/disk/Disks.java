@@ -68,6 +68,15 @@ public final class Disks implements AutoCloseable {
     return HttpBytes.isAddress(disk);
   }
 
+  /**
+   * What {@link #open} makes a disk of, given a file: the image in it, unpacked if it is compressed.
+   *
+   * @throws UserException if that is impossible
+   */
+  public static ByteSource source(Path file) throws UserException, IOException {
+    return DiskFile.open(file);
+  }
+
   /** The disks so far. */
   public List<BlockStore> list() {
     return List.copyOf(disks);
@@ -96,7 +105,8 @@ public final class Disks implements AutoCloseable {
   }
 
   /**
-   * Opens {@code FILE}, {@code FILE,ro} or {@code FILE,cow}. A raw image that is neither is written itself.
+   * Opens {@code FILE}, {@code FILE,ro} or {@code FILE,cow}. A raw image that is neither is written itself; one that
+   * is compressed is unpacked, see {@link DiskFile}.
    * Instead of a file it may be the address of one, http: or https:, of which parts are fetched as they are read.
    *
    * @throws UserException if that is impossible
@@ -111,9 +121,9 @@ public final class Disks implements AutoCloseable {
       return disks.get(disks.size() - 1);
     }
     Path file = Path.of(where);
-    if (Files.isRegularFile(file) && (copy || isPacked(ByteSource.of(file)))) {
+    if (Files.isRegularFile(file) && (copy || !DiskFile.isRaw(file))) {
       String version = file.toAbsolutePath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
-      openImage(file.toString(), ByteSource.of(file), Hashes.sha256(version.getBytes()), readOnly);
+      openImage(file.toString(), DiskFile.open(file), Hashes.sha256(version.getBytes()), readOnly);
     } else {
       disks.add(keep(new FileBlockStore(file, readOnly, warnings)));
       names.add(readOnly ? () -> nameOf(file) : null);
@@ -152,6 +162,7 @@ public final class Disks implements AutoCloseable {
       add(disk, file.identity(), readOnly, () -> DiskName.of(source));
       return;
     }
+    DiskFile.requireNotCompressed(address, source);
     RawDisk.requireSectors(address, source.sizeBytes());
     RemoteDisk disk = keep(new RemoteDisk(address, source.sizeBytes(), RAW_CHUNK_BYTES, chunk -> {
       long position = (long) chunk * RAW_CHUNK_BYTES;
@@ -211,12 +222,6 @@ public final class Disks implements AutoCloseable {
   private static Hash nameOf(Path file) throws IOException {
     try (ByteSource source = ByteSource.of(file)) {
       return DiskName.of(source);
-    }
-  }
-
-  private static boolean isPacked(ByteSource source) throws IOException {
-    try (source) {
-      return DiskName.isPacked(source);
     }
   }
 }

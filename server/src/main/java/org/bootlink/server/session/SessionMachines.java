@@ -124,7 +124,7 @@ public final class SessionMachines {
 
   private static ByteSource source(Path file) throws UserException {
     try {
-      return ByteSource.of(file);
+      return Disks.source(file);
     } catch (IOException e) {
       throw new UserException("--disk: " + file + " can't be read");
     }

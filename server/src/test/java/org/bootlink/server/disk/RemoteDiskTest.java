@@ -120,6 +120,19 @@ class RemoteDiskTest {
   }
 
   @Test
+  void aCompressedDiskIsRefusedUnlessItsNameSaysThatItIsRaw() throws Exception {
+    byte[] compressed = raw.clone();
+    compressed[0] = 0x1f;
+    compressed[1] = (byte) 0x8b;
+    files.put("/disk.raw", compressed);
+    files.put("/disk.gz", compressed);
+    assertTrue(refusal(address("/disk.gz")).contains("is compressed with gzip"));
+    try (Disks disks = new Disks(messages::add)) {
+      assertEquals(SIZE, disks.open(address("/disk.raw")).sizeBytes());
+    }
+  }
+
+  @Test
   void disksByAddressAreReadInPartAndTheirChangesStayHere() throws Exception {
     for (String path : List.of("/disk.packed", "/disk.img")) {
       requests.set(0);

@@ -35,7 +35,7 @@ export function programFigures(guest) {
 
 /** @param boot what measureBoot gave */
 export function bootFigures(boot) {
-  const fields = ['wallMillis', 'busiestMillis', 'wholeMillis', 'steps', 'residentBytes'];
+  const fields = ['seenMillis', 'wallMillis', 'busiestMillis', 'wholeMillis', 'steps', 'residentBytes'];
   return mapValues(boot.runs, (runs) =>
     Object.fromEntries(fields
       .filter((field) => field in runs[0])

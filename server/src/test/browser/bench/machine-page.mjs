@@ -18,7 +18,10 @@ export class MachinePage {
   #browser;
   #guest;
   #pid;
-  /** {wallMillis since navigation, CPU time (see cpuSince), residentBytes, steps} at the first prompt */
+  /**
+   * {seenMillis since navigation until the prompt is on the screen; wallMillis since navigation, CPU time (see
+   * cpuSince), residentBytes, steps when the machine is at it}
+   */
   boot;
 
   /**
@@ -51,7 +54,8 @@ export class MachinePage {
     const wallMillis = await this.#guest.page.evaluate(() => window.prompted);
     this.#pid = processOfMachine(root);
     const cpu = cpuSince(before, this.#pid);
-    this.boot = { wallMillis, ...cpu, residentBytes: this.residentBytes(), steps: await this.steps() };
+    const seenMillis = await this.#guest.page.evaluate(() => window.promptSeen);
+    this.boot = { seenMillis, wallMillis, ...cpu, residentBytes: this.residentBytes(), steps: await this.steps() };
   }
 
   /** Runs a command in the guest's shell; returns {output, wallMillis}. */
@@ -116,8 +120,21 @@ function processOfMachine(root) {
 
 // The functions below run in the page.
 
-/** Sets window.prompted to a promise of when the prompt comes. */
+/** Sets window.promptSeen and window.prompted to promises of when the prompt is drawn and when it comes. */
 function notePrompt(prompt) {
+  window.promptSeen = new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector('.xterm-rows')?.textContent.includes(prompt.trim())) {
+        // This frame's tasks come before it is drawn, those of others behind.
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve(performance.now());
+        port2.postMessage(0);
+      } else {
+        requestAnimationFrame(look);
+      }
+    };
+    requestAnimationFrame(look);
+  });
   window.prompted = new Promise((resolve) => {
     window.addEventListener('bootlink', () => {
       const stop = window.bootlink.onOutput(() => {

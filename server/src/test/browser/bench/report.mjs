@@ -51,7 +51,8 @@ function goals({ boot, debian: onDisk, idle }, figures) {
     atLeast(1000, figures.programs?.jvm?.[INTEGER_WORK].mips.median, 'MIPS of integer work on the JVM'),
     ...Object.entries(WORK_MILLIS).map(([name, millis]) =>
       atMost(millis, chromium?.[name].workMillis.median, `ms of CPU for the work of ${name} in Chromium`)),
-    atMost(500, prompt?.wallMillis.median, 'ms from navigation to the prompt in Chromium'),
+    atMost(500, prompt?.seenMillis.median, 'ms from navigation to the prompt on the screen in Chromium'),
+    atMost(500, prompt?.wallMillis.median, 'ms from navigation to a machine that is at its prompt'),
     atMost(1000, prompt?.busiestMillis.median, 'ms of CPU for it, busiest thread'),
     atMost(7, prompt && boot.wireBytes / MEGA, 'MB over the wire'),
     atMost(300, prompt && prompt.residentBytes.median / MEGA, 'MB resident in the renderer, 256 MiB guest'),
@@ -171,9 +172,11 @@ function boot(data, figures) {
     'In a fresh profile, from navigation once the browser is at rest; on the JVM from the process’s start.'
     + ` Medians (runs: ${runs}), and the best in brackets. CPU time and memory are those of the page’s`
     + ' renderer, or of the JVM, up to and at the prompt. The browser is not told to watch the network, which would'
-    + ' have it keep all that it loads once more.',
+    + ' have it keep all that it loads once more. A plain visit shows the prompt before the machine is there; what'
+    + ' is typed at it waits for the machine.',
     table(headers, [
-      row('wall, ms', 'wallMillis'),
+      row('prompt on the screen, ms', 'seenMillis'),
+      row('machine at its prompt, wall, ms', 'wallMillis'),
       row('CPU, busiest thread, ms', 'busiestMillis'),
       row('CPU, process, ms', 'wholeMillis'),
       row('M steps', 'steps', MEGA),

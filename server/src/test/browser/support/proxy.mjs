@@ -8,13 +8,13 @@ import { createServer } from 'node:http';
 
 /**
  * @param answer for a path and the request's range gives {status, body, headers}, or 'break' to break the
- *     connection, or nothing to leave the answer to the server
+ *     connection, or nothing to leave the answer to the server; or a promise of that
  * @param change may change the headers of the server's answer to a path
  * @return {url, stop}
  */
 export async function startProxy(target, answer, change = () => {}) {
   const proxy = createServer(async (request, response) => {
-    const own = answer(request.url, request.headers.range);
+    const own = await answer(request.url, request.headers.range);
     if (own === 'break') {
       request.socket.destroy();
     } else if (own) {

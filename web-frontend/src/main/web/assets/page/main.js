@@ -14,6 +14,7 @@ import { Player, tellRefusal } from './replay/player.js';
 import { Session } from './session.js';
 import { connectSessions } from './share/connect.js';
 import { connectStatus } from './status.js';
+import { TerminalFeed } from './terminal-feed.js';
 import { TerminalView } from './terminal.js';
 import { showToast } from './toast.js';
 
@@ -26,6 +27,7 @@ connectEngine(element('engine-panel'), element('engine'), session);
 connectKeptList(element('images').querySelector('[data-part=kept]'), element('images'), bootChosen);
 connectDiskStatus(element('disk'), element('disk-notice'), session);
 const player = new Player(session);
+const feed = new TerminalFeed(session);
 
 const booted = start();
 booted.catch(() => {});
@@ -82,9 +84,7 @@ function showTerminal() {
     shown: (bytes) => session.shown(bytes),
   });
   session.resize(terminal.size.columns, terminal.size.rows);
-  session.addEventListener('output', ({ detail }) => terminal.write(detail));
-  session.addEventListener('moved', ({ detail }) => terminal.showInstead(detail));
-  session.addEventListener('state', ({ detail: { state } }) => state === 'loading' && terminal.clear());
+  feed.connect(terminal);
   connectKeyRow(element('keys'), terminal);
   connectSessions(session, player, terminal);
   connectScreenReader(element('reader'), terminal);

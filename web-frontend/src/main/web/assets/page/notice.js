@@ -28,6 +28,8 @@ export function connectNotice(notice, session) {
     part('text').textContent = `${mebibytes(loaded)} of ${mebibytes(total)} MiB`;
   });
 
+  session.addEventListener('foreseen', () => { notice.dataset.place = 'below'; });
+
   session.addEventListener('state', ({ detail: { state, reason, retry } }) => {
     const running = session.live || state === 'replaying';
     clearTimeout(soon);

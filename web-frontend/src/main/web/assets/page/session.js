@@ -3,7 +3,8 @@
  * One machine on the page, from the downloads to its end, and whatever comes after it in the same place.
  *
  * Its state is one of loading, booting, running, idle, paused, replaying, off, failed. Listeners are told of every
- * change; the views (status line, notice, terminal) and the JavaScript API are all such listeners.
+ * change; the views (status line, notice, terminal) and the JavaScript API are all such listeners. A machine that
+ * goes on from a snapshot is shown before it is there: what its screen has on it is known sooner (`foreseen`).
  */
 
 import { sha256Hex } from '../loading/download.js';
@@ -18,6 +19,7 @@ import { partsOf, shippedSnapshot, storedSnapshot } from './share/opening.js';
 import { SessionError } from './share/session-error.js';
 import { describe } from './share/session-file.js';
 import { missingFeature } from './support.js';
+import { withoutQuestions } from '../worker/questions.js';
 
 const NO_COUNTERS = { steps: 0, mips: 0, virtualSeconds: 0, memoryMiB: 0, harts: 0 };
 
@@ -36,6 +38,8 @@ export class Session extends EventTarget {
   #state = 'loading';
   /** The output so far, with its times. */
   cast = new CastLog();
+  /** The first output of the machine that is being made, as far as it is known; else null. */
+  #foreseen = null;
   /** How a replay goes, see worker/replay-player.js; null without one. */
   replayed = null;
   #counters = NO_COUNTERS;
@@ -129,6 +133,7 @@ export class Session extends EventTarget {
     this.#again = again;
     this.#counters = NO_COUNTERS;
     this.replayed = null;
+    this.#foreseen = null;
     this.cast.clear();
     this.#enter('loading');
   }
@@ -166,6 +171,10 @@ export class Session extends EventTarget {
     if (boot !== this.#boot) {
       throw new Error('Another machine was booted in the meantime.');
     }
+    if (machine.output && !machine.replay && this.#state === 'loading') {
+      this.#foreseen = withoutQuestions(machine.output);
+      this.#tell('foreseen', this.#foreseen);
+    }
     const { memoryMiB, harts } = machine;
     client.shape = { memoryMiB, harts };
     client.boot({
@@ -196,6 +205,7 @@ export class Session extends EventTarget {
           if (first) {
             onMade();
             this.#client = client;
+            this.#foreseen = null;
           }
           if (this.replayed && !replay) {
             this.cast.endHere();
@@ -338,6 +348,10 @@ export class Session extends EventTarget {
     this.#client?.terminate();
     this.#client = null;
     this.#state = 'failed';
+    if (this.#foreseen) {
+      this.#foreseen = null;
+      this.#tell('moved', new Uint8Array(0));
+    }
     const reason = error.message;
     const retry = !(error instanceof ParameterError || error instanceof SessionError);
     this.#tell('state', { state: 'failed', reason, retry, counters: this.#counters });

@@ -9,6 +9,7 @@ const SCROLLBACK_LINES = 10_000;
 const FONT = 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace';
 /** ESC c: a terminal as it is switched on. */
 const FULL_RESET = Uint8Array.of(0x1b, 0x63);
+const NOTHING = new Uint8Array(0);
 const NARROW = matchMedia('(max-width: 640px)');
 
 export class TerminalView {
@@ -24,6 +25,8 @@ export class TerminalView {
   #machine = 0;
   /** xterm still has output of a machine before in its queue. */
   #stale = 0;
+  /** What is shown of a machine that has not said it yet; null if nothing. */
+  #foreseen = null;
 
   /**
    * @param on functions input(bytes), resize(columns, rows), shown(byteCount)
@@ -92,25 +95,43 @@ export class TerminalView {
   /** Empties screen and scrollback for the next machine. */
   clear() {
     this.#pending = [];
+    this.#foreseen = null;
     this.#machine++;
     this.#stale++;
     this.#xterm.reset();
     this.#xterm.write(FULL_RESET, () => { this.#stale--; });
   }
 
+  /** Shows what the machine that is being made is going to put out first. */
+  foresee(bytes) {
+    this.#foreseen = bytes;
+    this.#add(bytes, 0);
+  }
+
   /** Output of the machine: shown with the next frame, all that came until then at once. */
   write(bytes) {
-    this.#add({ bytes, told: true });
+    const foreseen = this.#foreseen;
+    this.#foreseen = null;
+    if (foreseen && sameBytes(foreseen, bytes)) {
+      this.#add(NOTHING, bytes.length);
+      return;
+    }
+    if (foreseen) {
+      this.#add(FULL_RESET, 0);
+    }
+    this.#add(bytes, bytes.length);
   }
 
   /** The machine has gone to another moment, when this, its output, was what had been shown. */
   showInstead(bytes) {
-    this.#add({ bytes: FULL_RESET, told: false });
-    this.#add({ bytes, told: false });
+    this.#foreseen = null;
+    this.#add(FULL_RESET, 0);
+    this.#add(bytes, 0);
   }
 
-  #add(chunk) {
-    this.#pending.push(chunk);
+  /** @param told so many bytes of output are shown with these */
+  #add(bytes, told) {
+    this.#pending.push({ bytes, told });
     if (!this.#frame) {
       this.#frame = true;
       const show = () => this.#show();
@@ -125,7 +146,7 @@ export class TerminalView {
     this.#pending = [];
     const machine = this.#machine;
     for (const { bytes, told } of chunks) {
-      this.#xterm.write(bytes, () => told && machine === this.#machine && this.on.shown(bytes.length));
+      this.#xterm.write(bytes, () => told > 0 && machine === this.#machine && this.on.shown(told));
     }
   }
 
@@ -160,6 +181,10 @@ export class TerminalView {
     }
     return event.code !== 'KeyV';
   }
+}
+
+function sameBytes(a, b) {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 function copy(text) {

@@ -7,7 +7,7 @@ const MIN_INTERVAL_MS = 8_000;
 /** When nobody typed since: then only what the guest does by itself would be lost, and idle machines stay idle. */
 const LAZY_INTERVAL_MS = 120_000;
 /** After the last input; saving takes a moment in which nothing else is done. */
-const REST_MS = 1_500;
+const REST_MS = 1_000;
 const MAX_SNAPSHOT_BYTES = 160 << 20;
 /** Of the terminal's output, to show it again. */
 const MAX_OUTPUT_BYTES = 128 << 10;
@@ -17,8 +17,9 @@ export class Keeper {
   #output = [];
   #outputBytes = 0;
   #savedSteps = 0;
-  #savedAt = 0;
-  #inputAt = 0;
+  /** So that the first save comes as soon as who typed first rests. */
+  #savedAt = -MIN_INTERVAL_MS;
+  #inputAt = -Infinity;
   #saving = false;
 
   constructor(machine) {

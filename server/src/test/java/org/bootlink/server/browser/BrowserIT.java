@@ -34,8 +34,8 @@ class BrowserIT {
 
   @Test
   void machineInChromium() throws Exception {
-    run("node", "--test", "--test-concurrency=1", "boot.test.mjs", "terminal.test.mjs", "controls.test.mjs",
-        "failures.test.mjs", "layout.test.mjs", "sessions.test.mjs", "disk-sessions.test.mjs",
+    run("node", "--test", "--test-concurrency=1", "boot.test.mjs", "start.test.mjs", "terminal.test.mjs",
+        "controls.test.mjs", "failures.test.mjs", "layout.test.mjs", "sessions.test.mjs", "disk-sessions.test.mjs",
         "store.test.mjs");
   }
 

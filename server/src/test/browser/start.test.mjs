@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How a plain visit begins: at once at the prompt, or where this browser's machine was left. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startChromium } from './support/browser.mjs';
+import { serverAndBrowser } from './support/fixture.mjs';
+import { startProxy } from './support/proxy.mjs';
+
+const PROMPT = ':~#';
+
+const { open, url } = serverAndBrowser(startChromium);
+
+/**
+ * Opens the page, whose requests for what matches `pattern` wait until `release` is called.
+ *
+ * @param seen told the page before it goes there
+ */
+function openHeld(t, pattern, { answer = () => undefined, seen = () => {} } = {}) {
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  const opened = (async () => {
+    const proxy = await startProxy(url(), async (path) => {
+      if (pattern.test(path)) {
+        await released;
+        return answer();
+      }
+      return undefined;
+    });
+    t.after(() => proxy.stop());
+    const guest = await open(proxy.url, async (page) => seen(page));
+    t.after(() => guest.close());
+    return guest;
+  })();
+  return { opened, release };
+}
+
+const untilSeen = (guest, text) => guest.until((wanted) =>
+  document.querySelector('.xterm-rows')?.textContent.includes(wanted), text);
+
+test('the prompt is shown before the machine is there, which takes what was typed meanwhile', async (t) => {
+  const { opened, release } = openHeld(t, /\.snapshot$/);
+  const guest = await opened;
+  await untilSeen(guest, PROMPT);
+  assert.equal(await guest.state(), 'loading');
+  await guest.page.keyboard.type('echo early-$((40 + 2))\n');
+  assert.doesNotMatch(await guest.page.$eval('.xterm-rows', (rows) => rows.textContent), /early/);
+  release();
+  await guest.until(() => window.bootlink.screen().includes('early-42'));
+  const screen = await guest.page.evaluate(() => window.bootlink.screen().join('\n'));
+  assert.equal(screen.split('echo early').length, 2, screen);
+  assert.equal(screen.split(PROMPT).length, 3, screen);
+  await guest.untilShell();
+  guest.assertQuiet();
+});
+
+test('a machine that can’t be made leaves nothing of what was shown of it', async (t) => {
+  const { opened, release } = openHeld(t, /\.snapshot$/, { answer: () => ({ status: 404, body: '' }) });
+  const guest = await opened;
+  await untilSeen(guest, PROMPT);
+  release();
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), /the server answered 404/);
+  await guest.until(() => window.bootlink.screen().every((line) => line === ''));
+});
+
+test('a machine that is there before the terminal loses no output', async (t) => {
+  let opened;
+  let release;
+  const page = await new Promise((seen) => {
+    ({ opened, release } = openHeld(t, /xterm\.js$/, { seen }));
+  });
+  await page.waitForFunction(() => document.getElementById('bar')?.dataset.state === 'idle');
+  release();
+  const guest = await opened;
+  await guest.untilShell();
+  await untilSeen(guest, 'Welcome');
+});
+
+test('a machine goes on where the tab was closed, be it soon after the first command', async () => {
+  const first = await open('', undefined, { shared: true });
+  await first.untilShell();
+  await first.run('echo kept > /tmp/file; cd /usr');
+  await first.until(() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('bootlink-sessions');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const count = database.transaction('resumable').objectStore('resumable').count();
+      count.onsuccess = () => { database.close(); resolve(count.result > 0); };
+    };
+  }));
+  await first.close();
+  const again = await open('', undefined, { shared: true });
+  assert.match(await again.toast(), /goes on where you left it/);
+  await again.untilShell();
+  assert.equal(await again.run('cat /tmp/file; pwd'), 'kept\n/usr');
+  const other = await open('', undefined, { shared: true });
+  assert.match(await other.toast(), /open in another tab/);
+  await other.untilShell();
+  assert.equal(await other.run('ls /tmp/file 2> /dev/null | wc -l'), '0');
+  await other.close();
+  await again.page.evaluate(() => document.querySelector('.toast button').click());
+  await again.until(() => !window.bootlink.screen().join().includes('/usr'));
+  await again.untilShell();
+  assert.equal(await again.run('ls /tmp/file 2> /dev/null | wc -l'), '0');
+  await again.close();
+});

@@ -11,9 +11,9 @@ import { startProxy } from './support/proxy.mjs';
 const { open, url } = serverAndBrowser(startChromium);
 
 /** Opens the page behind a proxy that spoils what `answer` says; see support/proxy.mjs. */
-async function openSpoilt(t, answer) {
+async function openSpoilt(t, answer, query = '?boot=cold') {
   const proxy = await startProxy(url(), answer);
-  const guest = await open(proxy.url);
+  const guest = await open(`${proxy.url}${query}`);
   t.after(async () => {
     await guest.close();
     proxy.stop();
@@ -62,6 +62,18 @@ test('a passing failure is retried without a word', async (t) => {
   let failures = 2;
   const guest = await openSpoilt(t, (path) =>
     isKernel(path) && failures-- > 0 && { status: 503, body: 'busy' });
+  await guest.untilShell();
+});
+
+test('a reset whose images can’t be fetched is told, and works when tried again', async (t) => {
+  let failing = true;
+  const guest = await openSpoilt(t, (path) => failing && isKernel(path) && { status: 404, body: '' }, '');
+  await guest.untilShell();
+  await guest.page.evaluate(() => window.bootlink.reset());
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), /The machine stopped[^]*the server answered 404/);
+  failing = false;
+  await guest.page.click('#notice button');
   await guest.untilShell();
 });
 

@@ -77,6 +77,29 @@ test('a machine that is there before the terminal loses no output', async (t) =>
   await untilSeen(guest, 'Welcome');
 });
 
+test('the kernel is fetched when the machine reboots, and the session with that replays verified', async () => {
+  const guest = await open();
+  await guest.untilShell();
+  const fetched = async () => {
+    const [worker] = guest.page.workers();
+    return worker.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name)
+      .filter((name) => /\.(Image|cpio|bin)$/.test(name)).length);
+  };
+  assert.equal(await fetched(), 0);
+  await guest.run('echo lost > /tmp/file');
+  await guest.page.evaluate(() => { window.transcript = ''; });
+  await guest.send('reboot -f\r');
+  await guest.untilOutput('Welcome');
+  await guest.untilShell();
+  assert.equal(await fetched(), 3);
+  assert.equal(await guest.run('ls /tmp/file 2> /dev/null | wc -l'), '0');
+  await guest.page.evaluate(async () => window.bootlink.replay(await window.bootlink.recording()));
+  await guest.until(() => window.bootlink.replayed?.ended);
+  const { divergence, verified } = await guest.page.evaluate(() => window.bootlink.replayed);
+  assert.equal(divergence, null);
+  assert.ok(verified > 0);
+});
+
 test('a machine goes on where the tab was closed, be it soon after the first command', async () => {
   const first = await open('', undefined, { shared: true });
   await first.untilShell();
@@ -100,9 +123,15 @@ test('a machine goes on where the tab was closed, be it soon after the first com
   await other.untilShell();
   assert.equal(await other.run('ls /tmp/file 2> /dev/null | wc -l'), '0');
   await other.close();
-  await again.page.evaluate(() => document.querySelector('.toast button').click());
-  await again.until(() => !window.bootlink.screen().join().includes('/usr'));
-  await again.untilShell();
-  assert.equal(await again.run('ls /tmp/file 2> /dev/null | wc -l'), '0');
   await again.close();
+  const last = await open('', undefined, { shared: true });
+  await last.until(() => {
+    const afresh = document.querySelector('.toast button');
+    afresh?.click();
+    return afresh !== null;
+  });
+  await last.until(() => !window.bootlink.screen().join().includes('/usr'));
+  await last.untilShell();
+  assert.equal(await last.run('ls /tmp/file 2> /dev/null | wc -l'), '0');
+  await last.close();
 });

@@ -63,11 +63,14 @@ export function chooseMachine({ machines, images }, options) {
   };
 }
 
-/** A machine's snapshot as an image with its address, and screen: what the machine has written until then. */
+/**
+ * A machine's snapshot as an image with its address; screen, what the machine has written until then; and whole, if
+ * the machine can go on without its images.
+ */
 export function snapshotOf({ snapshot }) {
-  const { file, sizeBytes, sha256, screen } = snapshot;
+  const { file, sizeBytes, sha256, screen, whole } = snapshot;
   const name = 'The snapshot of the machine';
-  return { name, file, sizeBytes, sha256, screen, url: `${FOLDER}${sha256.slice(0, 16)}/${file}` };
+  return { name, file, sizeBytes, sha256, screen, whole, url: `${FOLDER}${sha256.slice(0, 16)}/${file}` };
 }
 
 function commandLine(own = '', { append, cmdline }) {

@@ -39,7 +39,8 @@ export function takeCatalogue(fetchCatalogue) {
 
 /** Has the first worker begin to fetch the files of a machine, which is likely to be wanted; of no effect later. */
 export function prefetch({ images, snapshot }) {
-  const files = [snapshot, ...Object.values(images)].filter(Boolean).map(withWholeUrl);
+  const needed = snapshot?.whole ? [snapshot] : [snapshot, ...Object.values(images)];
+  const files = needed.filter(Boolean).map(withWholeUrl);
   begun.worker?.worker.postMessage({ type: 'prefetch', files });
 }
 

@@ -95,7 +95,9 @@ export class Session extends EventTarget {
     return this.#make(() => this.restore(snapshot, { recording, times, output }), async () => ({
       ...await this.#planOf(described),
       recording, times, output,
-      snapshot: { sha256: await sha256Hex(snapshot), bytes: async () => snapshot.slice().buffer },
+      snapshot: {
+        sha256: await sha256Hex(snapshot), bytes: async () => snapshot.slice().buffer, whole: described.whole,
+      },
     }), true);
   }
 

@@ -17,7 +17,7 @@ const HASH_BYTES = 32;
 const JIT_COUNTERS = ['modules', 'bytes', 'regions', 'regionsDropped', 'instructions', 'entries', 'exposures',
   'steps', 'nanos', 'refused', 'tooDeep', 'slotsInUse', 'bytesInUse', 'flushes'];
 /** As WebMachine.state numbers them. */
-const STATES = ['running', 'idle', 'waiting for disk', 'off', 'failed'];
+const STATES = ['running', 'idle', 'waiting for disk', 'off', 'failed', 'waiting for images'];
 
 /** What the person who asked for a machine can do something about; the message is for them. */
 export class MachineError extends Error {}
@@ -30,6 +30,8 @@ export class Machine {
   #disks;
   /** What came from elsewhere into the memory and was not verified yet: {source, address}. */
   #unverified = [];
+  /** Addresses, by kind, of images that may come later. */
+  #later = {};
   /** What is recorded; see sessions.js. */
   sessions;
 
@@ -86,12 +88,17 @@ export class Machine {
    * Makes the machine that was saved in a snapshot, with today's date, or, with a recording, the machine that
    * is to be taken through it.
    *
+   * @param later by kind, the sizes ({sizeBytes}) of images that are given to imagesHere() when they are needed
    * @param snapshot a source; undefined for a recording that begins at power-on
    * @param times with what was recorded until the snapshot: it is the machine's session so far, see sessions.js
    */
-  async bootSession({ memoryMiB, harts, images, snapshot, recording, times, columns, rows, jit }) {
+  async bootSession({ memoryMiB, harts, images, later = {}, snapshot, recording, times, columns, rows, jit }) {
     this.#checkRanges(memoryMiB, harts, '');
-    this.#attach(memoryMiB, harts, images, snapshot?.sizeBytes ?? 0);
+    this.#attach(memoryMiB, harts, { ...images, ...later }, snapshot?.sizeBytes ?? 0);
+    const imagesHere = Number(Object.keys(later).length === 0);
+    for (const [kind, { sizeBytes }] of Object.entries(later)) {
+      this.#later[kind] = this.#exports.image(IMAGE_KINDS.indexOf(kind), sizeBytes);
+    }
     const saved = snapshot && this.#fill(this.#exports.snapshotFile(snapshot.sizeBytes), snapshot);
     await Promise.all([saved, this.#fillImages(images)]);
     if (recording) {
@@ -100,12 +107,12 @@ export class Machine {
     const seed = crypto.getRandomValues(new Int32Array(2));
     if (times) {
       this.sessions.load(times);
-      this.#checkMade(this.#exports.bootResumed(recording.length, Date.now(), seed[0], seed[1]));
+      this.#checkMade(this.#exports.bootResumed(imagesHere, recording.length, Date.now(), seed[0], seed[1]));
     } else if (recording) {
       this.#checkMade(this.#exports.bootReplay());
     } else {
       this.#put(fromHex(snapshot.sha256));
-      this.#checkMade(this.#exports.bootSnapshot(Date.now(), seed[0], seed[1]));
+      this.#checkMade(this.#exports.bootSnapshot(imagesHere, Date.now(), seed[0], seed[1]));
     }
     if (times || !recording) {
       this.resize(columns, rows);
@@ -197,6 +204,13 @@ export class Machine {
   async #fill(address, source) {
     await source.fill(() => this.#bytesAt(address, source));
     this.#unverified.push({ source, address });
+  }
+
+  /** Takes the images, sources by kind, that bootSession() was told of as coming later. */
+  async imagesHere(images) {
+    await Promise.all(Object.entries(images).map(([kind, source]) => this.#fill(this.#later[kind], source)));
+    await this.verifyFiles();
+    this.#checkMade(this.#exports.imagesHere());
   }
 
   /** Rejects if something that came from elsewhere is not what it should be. */

@@ -44,6 +44,10 @@ let player = null;
 let keeper = null;
 let paused = false;
 let over = false;
+/** Begins to fetch the images that were left for later. */
+let fetchImages = null;
+/** The machine waits for these. */
+let imagesAway = false;
 let unshownBytes = 0;
 /** Output of the time before the session. */
 let earlierBytes = 0;
@@ -51,8 +55,11 @@ let earlierBytes = 0;
 const handlers = {
   prefetch: ({ files }) => prefetch(files),
   async boot(options) {
-    const contents = contentsOf(options, (progress) => self.postMessage({ type: 'progress', ...progress }));
-    const configuration = { ...options, ...contents };
+    const tell = (progress) => self.postMessage({ type: 'progress', ...progress });
+    const later = mayComeLater(options) ? options.images : {};
+    const contents = contentsOf({ ...options, images: later === options.images ? {} : options.images }, tell);
+    const configuration = { ...options, ...contents, later };
+    fetchImages = () => contentsOf({ images: later }, tell).images;
     disks = await Disks.open(configuration.disks ?? [], await folderOf(configuration.keep),
       () => machine && slices.wake(), (state) => self.postMessage({ type: 'disks', state }));
     const made = await Machine.load(await module, sendOutput, disks);
@@ -112,7 +119,9 @@ const handlers = {
   },
   /** The page may go away. */
   keep() {
-    keeper?.save();
+    if (!imagesAway) {
+      keeper?.save();
+    }
   },
   ask({ id, what, about }) {
     try {
@@ -170,7 +179,7 @@ self.onmessage = async ({ data }) => {
 };
 
 function runSlice(millis) {
-  if (over || paused || disks.away) {
+  if (over || paused || disks.away || imagesAway) {
     return Infinity;
   }
   try {
@@ -181,6 +190,10 @@ function runSlice(millis) {
     const sleep = machine.run(millis);
     slices.hold(unshownBytes > MAX_UNSHOWN_BYTES);
     const state = machine.state();
+    if (state === 'waiting for images') {
+      bringImages().catch(stop);
+      return Infinity;
+    }
     const ended = state === 'off' || state === 'failed';
     if (activity.ran(start, performance.now(), disks.away ? 0 : sleep) || ended) {
       sendStatus();
@@ -195,6 +208,18 @@ function runSlice(millis) {
     stop(error);
     return Infinity;
   }
+}
+
+/** Only a reset needs the images of a machine whose snapshot holds RAM whole. */
+function mayComeLater({ images, snapshot, replay }) {
+  return snapshot?.whole === true && !replay && Object.values(images).every(({ bytes }) => !bytes);
+}
+
+async function bringImages() {
+  imagesAway = true;
+  await machine.imagesHere(fetchImages());
+  imagesAway = false;
+  slices.wake();
 }
 
 function runReplay(millis) {

@@ -51,13 +51,17 @@ public final class Machine {
   private static final long MAX_STEPS = 1L << 53;
 
   private final MachineConfig config;
-  private final BootMemory bootMemory;
+  private final LinearAllocator allocator;
   private final LinearMemory memory;
+  private final BootPlan plan;
+  /** Null as long as the images are not here. */
+  private BootMemory bootMemory;
   private final VirtualClock clock = new VirtualClock(DEFAULT_STEPS_PER_SECOND);
   private final Board board;
   private final HartScheduler scheduler;
-  /** Inputs that came while a disk waited for its data. */
+  /** Inputs that came while a disk waited for its data, or a reset for the images. */
   private final List<InputEvent> held = new ArrayList<>();
+  private boolean resetAwaitsImages;
   private InputRecorder recorder = (steps, event) -> { };
 
   private long steps;
@@ -83,15 +87,47 @@ public final class Machine {
    * @throws BadConfigurationException if it can't be made so; the message is for the user
    */
   public Machine(MachineConfig config, LinearAllocator allocator, ConsoleSink console) {
+    this(config, allocator, console, new ImageLoader(config));
+  }
+
+  private Machine(MachineConfig config, LinearAllocator allocator, ConsoleSink console, ImageLoader images) {
+    this(config, allocator, console, images.plan());
+    bootMemory = new BootMemory(board.ram(), images, allocator);
+    bootMemory.load();
+  }
+
+  /**
+   * A machine whose images have room in memory, but are not there yet: to be given another state by {@link
+   * #restore}. Its RAM is all zero. If it is to be reset it waits for {@link #imagesHere}.
+   *
+   * @param plan where the images will turn out to go
+   */
+  public Machine(MachineConfig config, LinearAllocator allocator, ConsoleSink console, BootPlan plan) {
     this.config = config;
+    this.allocator = allocator;
     this.memory = allocator.memory();
-    ImageLoader images = new ImageLoader(config);
-    BootRom rom = new BootRom(images.plan(), config.isQuiet());
+    this.plan = plan;
+    BootRom rom = new BootRom(plan, config.isQuiet());
     Wiring wiring = new Wiring();
     this.board = new Board(config, allocator, rom, console, wiring, wiring, wiring);
     this.scheduler = new HartScheduler(board, CODE_POOL_PAGES, allocator, rom);
-    this.bootMemory = new BootMemory(board.ram(), images, allocator);
     powerOn();
+  }
+
+  /**
+   * The images are in their places in memory now. Of no effect if they were before.
+   *
+   * @throws BadImageException if they are other ones than those that the machine was planned for
+   */
+  public void imagesHere() {
+    if (bootMemory != null) {
+      return;
+    }
+    ImageLoader images = new ImageLoader(config);
+    if (!images.plan().equals(plan)) {
+      throw new BadImageException("firmware, kernel and initrd are not those that the machine was saved with");
+    }
+    bootMemory = new BootMemory(board.ram(), images, allocator);
   }
 
   /**
@@ -102,12 +138,11 @@ public final class Machine {
   public MachineState run(long maxSteps) {
     long end = steps + maxSteps;
     for (;;) {
-      if (finalState != null) {
+      if (finalState != null && !resetAwaitsImages) {
         return finalState;
       }
-      if (resetRequested) {
-        letInHeld();
-        reset();
+      if (resetRequested && !tryReset()) {
+        return MachineState.WAITING_FOR_IMAGES;
       }
       if (!board.disksReady()) {
         return MachineState.WAITING_FOR_DISK;
@@ -126,11 +161,11 @@ public final class Machine {
   }
 
   /**
-   * Lets one thing in from outside, at the present step; while a disk waits for its data, as soon as it has it,
-   * for a replay may find the data there at once.
+   * Lets one thing in from outside, at the present step; while a disk waits for its data, or a reset for the
+   * images, as soon as these are here, for a replay may find them there at once.
    */
   public void apply(InputEvent event) {
-    if (board.waitsForDisk() && !(event instanceof InputEvent.Reset)) {
+    if (resetAwaitsImages || board.waitsForDisk() && !(event instanceof InputEvent.Reset)) {
       held.add(event);
       return;
     }
@@ -151,7 +186,8 @@ public final class Machine {
     } else if (event instanceof InputEvent.IdleUntil until) {
       passIdleTime(until.ticks());
     } else if (event instanceof InputEvent.Reset) {
-      reset();
+      resetRequested = true;
+      tryReset();
     } else if (event instanceof InputEvent.Wake wake) {
       board.wake(wake.epochNanos(), wake.entropySeed());
     }
@@ -259,6 +295,7 @@ public final class Machine {
       throw e;
     }
     held.clear();
+    resetAwaitsImages = false;
     scheduler.forgetCode();
     fillRam.accept(board.ram());
   }
@@ -280,14 +317,19 @@ public final class Machine {
   }
 
   /**
-   * Whether a disk's data is not here yet; then the machine is in the middle of a step, and what it is like
-   * depends on its host.
+   * Whether a disk's data, or the images for a reset, are not here yet; then the machine is in the middle of
+   * something, and what it is like depends on its host.
    */
-  public boolean waitsForDisk() {
-    return board.waitsForDisk();
+  public boolean waitsForHost() {
+    return resetAwaitsImages || board.waitsForDisk();
   }
 
-  /** What RAM holds when the machine is switched on. */
+  /** Where the images go in RAM. */
+  public BootPlan plan() {
+    return plan;
+  }
+
+  /** What RAM holds when the machine is switched on; null as long as its images are not here. */
   public BootMemory bootMemory() {
     return bootMemory;
   }
@@ -377,9 +419,22 @@ public final class Machine {
     return finalState == null && !resetRequested && !board.waitsForDisk() && board.allHartsWait();
   }
 
-  private void reset() {
+  /**
+   * Resets the machine, if its images are here. What waited for a disk comes before that, what waited for the
+   * images comes after it: in a replay, which may have these at once, as well.
+   */
+  private boolean tryReset() {
+    if (!resetAwaitsImages) {
+      letInHeld();
+    }
+    resetAwaitsImages = bootMemory == null;
+    if (resetAwaitsImages) {
+      return false;
+    }
     board.ram().clear();
     powerOn();
+    bootMemory.load();
+    return true;
   }
 
   private void powerOn() {
@@ -390,7 +445,6 @@ public final class Machine {
     deadlineStale = true;
     scheduler.reset();
     board.reset(MemoryMap.BOOT_ROM_PA);
-    bootMemory.load();
   }
 
   private MachineState idleState() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.board;
 
-/** Why {@link Machine#run} came back. */
+/** Why {@link Machine#run} came back. Snapshots hold the number of a state, so those that are there keep theirs. */
 public enum MachineState {
   /** The step budget is used up; there is more to do. */
   RUNNING,
@@ -12,5 +12,7 @@ public enum MachineState {
   /** The guest powered off. */
   OFF,
   /** The guest reported failure through the test finisher, or no hart can ever run again. */
-  FAILED
+  FAILED,
+  /** It is to be reset, and its images are not here yet; the clock stands still. */
+  WAITING_FOR_IMAGES
 }

@@ -66,7 +66,7 @@ public final class LiveRunner {
             return wait;
           }
         }
-        case WAITING_FOR_DISK -> {
+        case WAITING_FOR_DISK, WAITING_FOR_IMAGES -> {
           pacer.align(now, machine.ticks());
           return DISK_POLL_NANOS;
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.replay;
 
-import org.bootlink.board.Machine;
+import org.bootlink.board.BootMemory;
 import org.bootlink.bus.Ram;
 import org.bootlink.session.Sections;
 import org.bootlink.state.ByteWriter;
@@ -14,7 +14,8 @@ final class RamWriter {
 
   private static final int BLOCK_BYTES = SavedRam.BLOCK_PAGES * Ram.PAGE_SIZE;
 
-  private final Machine machine;
+  /** Null if all pages count that are not zero. */
+  private final BootMemory before;
   private final Ram ram;
   private final ByteSink to;
   private final Lz4 lz4 = new Lz4();
@@ -24,9 +25,10 @@ final class RamWriter {
 
   private enum Kind { UNCHANGED, ZERO, STORED }
 
-  RamWriter(Machine machine, ByteSink to) {
-    this.machine = machine;
-    this.ram = machine.ram();
+  /** @param before what is not written, for who reads it has it; null for nothing */
+  RamWriter(Ram ram, BootMemory before, ByteSink to) {
+    this.before = before;
+    this.ram = ram;
     this.to = to;
   }
 
@@ -80,7 +82,10 @@ final class RamWriter {
   }
 
   private Kind kind(int page) {
-    if (machine.bootMemory().isUnchanged(page)) {
+    if (before == null) {
+      return ram.isZeroPage(page) ? Kind.UNCHANGED : Kind.STORED;
+    }
+    if (before.isUnchanged(page)) {
       return Kind.UNCHANGED;
     }
     return ram.isZeroPage(page) ? Kind.ZERO : Kind.STORED;

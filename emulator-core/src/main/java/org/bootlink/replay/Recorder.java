@@ -57,7 +57,7 @@ public final class Recorder implements InputRecorder {
 
   /** Notes a digest if it is time for one; to be called now and then, between two runs. */
   public void mayNoteDigest() {
-    if (machine.steps() >= nextDigest && !machine.waitsForDisk()) {
+    if (machine.steps() >= nextDigest && !machine.waitsForHost()) {
       noteDigest();
     }
   }
@@ -96,7 +96,7 @@ public final class Recorder implements InputRecorder {
   public List<Entry> ending() {
     machine.tellSkippedTime();
     Entry end = new Entry.End(machine.steps(), machine.ticks());
-    return machine.waitsForDisk() ? List.of(end) : List.of(digest(machine.digest(), true), end);
+    return machine.waitsForHost() ? List.of(end) : List.of(digest(machine.digest(), true), end);
   }
 
   /** The session so far. */

@@ -3,7 +3,7 @@ package org.bootlink.replay;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bootlink.board.Machine;
+import java.util.function.IntConsumer;
 import org.bootlink.bus.Ram;
 import org.bootlink.memory.Blob;
 import org.bootlink.memory.LinearMemory;
@@ -11,7 +11,7 @@ import org.bootlink.state.ByteReader;
 import org.bootlink.state.Lz4;
 import org.bootlink.state.StateWalk;
 
-/** RAM as a snapshot's file holds it: pages that differ from what they are at power-on; docs/session-format.md. */
+/** RAM as a snapshot's file holds it: pages that differ from what was there before; docs/session-format.md. */
 final class SavedRam {
   /** Pages in a compressed block, at most. */
   static final int BLOCK_PAGES = 16;
@@ -111,11 +111,11 @@ final class SavedRam {
     nextPage += unchanged + count;
   }
 
-  /** @param fresh whether RAM is as at power-on */
-  void fill(Machine machine, Ram ram, boolean fresh) {
+  /** @param putBack gives a page of that number, which is not in the file, what it held before; null if all do */
+  void fill(Ram ram, IntConsumer putBack) {
     int page = 0;
     for (Piece piece : pieces) {
-      putBack(machine, fresh ? piece.first : page, piece.first);
+      putBack(putBack, page, piece.first);
       page = piece.first + piece.pages;
       if (piece.at == 0) {
         for (int zero = piece.first; zero < page; zero++) {
@@ -125,7 +125,7 @@ final class SavedRam {
         fill(ram, piece);
       }
     }
-    putBack(machine, fresh ? ram.pages() : page, ram.pages());
+    putBack(putBack, page, ram.pages());
   }
 
   private void fill(Ram ram, Piece piece) {
@@ -139,9 +139,9 @@ final class SavedRam {
     }
   }
 
-  private static void putBack(Machine machine, int first, int end) {
-    for (int page = first; page < end; page++) {
-      machine.bootMemory().putBack(page);
+  private static void putBack(IntConsumer putBack, int first, int end) {
+    for (int page = first; putBack != null && page < end; page++) {
+      putBack.accept(page);
     }
   }
 }

@@ -4,6 +4,8 @@ package org.bootlink.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import org.bootlink.board.BootPlan;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.bus.Ram;
@@ -24,6 +26,7 @@ public final class Snapshot {
   static final int RAM = 3;
   static final int DISK = 4;
   static final int PACKED_RAM = 5;
+  static final int PLAN = 6;
   static final int SCREEN = 64;
 
   private static final int MAX_SCREEN_BYTES = 1 << 20;
@@ -38,6 +41,8 @@ public final class Snapshot {
   private int stateStart;
   private int stateEnd;
   private SavedRam ram;
+  /** Null unless RAM is whole in the file. */
+  private BootPlan plan;
 
   private Snapshot(Blob file) {
     this.file = file;
@@ -74,6 +79,11 @@ public final class Snapshot {
     return screen.clone();
   }
 
+  /** Where the images of the machine go, if the file holds RAM whole, so that they may come later; else null. */
+  public BootPlan plan() {
+    return plan;
+  }
+
   /** Pages whose contents are in the file. */
   public int storedPages() {
     return ram.storedPages();
@@ -99,16 +109,32 @@ public final class Snapshot {
       throw new BadSessionException("this snapshot was saved by engine version " + header.engineVersion()
           + "; this one is version " + EngineVersion.CURRENT + " and can't use it");
     }
-    boolean fresh = machine.steps() == 0;
+    if (plan == null && machine.bootMemory() == null) {
+      throw new BadSessionException("this snapshot needs its machine's images");
+    }
+    IntConsumer putBack = putBack(machine);
     try {
       machine.restore(new ByteReader(ByteSource.of(file), stateStart, stateEnd),
-          memory -> ram.fill(machine, memory, fresh));
+          memory -> ram.fill(memory, putBack));
     } catch (BadStateException e) {
       throw new BadSessionException("this snapshot is damaged: " + e.getMessage());
     }
     for (int i = 0; i < diskChanges.size(); i++) {
       machine.disks().get(i).changeTo(diskChanges.get(i));
     }
+  }
+
+  /** What gives a page that is not in the file what it is to hold; null if all pages of the machine hold that. */
+  private IntConsumer putBack(Machine machine) {
+    boolean fresh = machine.steps() == 0;
+    if (plan == null) {
+      return fresh ? null : machine.bootMemory()::putBack;
+    }
+    return fresh && machine.bootMemory() == null ? null : page -> {
+      if (!machine.ram().isZeroPage(page)) {
+        machine.ram().clearPage(page);
+      }
+    };
   }
 
   private void requireDisks(Machine machine) {
@@ -140,6 +166,8 @@ public final class Snapshot {
       } else if (header != null && sections.tag() == STATE && stateEnd == 0) {
         stateStart = contents.position();
         stateEnd = stateStart + contents.left();
+      } else if (header != null && sections.tag() == PLAN && plan == null) {
+        plan = SavedPlan.read(contents);
       } else if (header != null && sections.tag() == RAM && !ram.isTold()) {
         ram.readPlain(contents);
       } else if (header != null && sections.tag() == PACKED_RAM && !ram.isComplete()) {

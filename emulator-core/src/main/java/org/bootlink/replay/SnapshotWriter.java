@@ -15,7 +15,8 @@ public final class SnapshotWriter {
   private SnapshotWriter() {}
 
   /**
-   * Writes a snapshot's file.
+   * Writes a snapshot's file. It holds RAM whole if the machine's images are not here, else what of it differs
+   * from them.
    *
    * @param header of the machine's session; the step is the machine's
    * @throws BadSessionException if the machine can't be saved: it waits for a disk's data, or it has a disk
@@ -27,12 +28,20 @@ public final class SnapshotWriter {
 
   /** @param screen what to write to a terminal that goes on with the machine, so that it shows what was shown */
   public static void write(Machine machine, SessionHeader header, byte[] screen, ByteSink to) {
+    write(machine, header, screen, machine.bootMemory() == null, to);
+  }
+
+  /** @param whole whether the file is to hold RAM whole, so that whoever reads it needs no images */
+  public static void write(Machine machine, SessionHeader header, byte[] screen, boolean whole, ByteSink to) {
     requireSavable(machine);
     ByteWriter first = new ByteWriter();
     Sections.begin(first, Sections.SNAPSHOT);
     ByteWriter contents = new ByteWriter();
     header.from(machine.steps(), null).write(contents, false);
     Sections.section(first, Sections.HEADER, contents.toBytes());
+    if (whole) {
+      Sections.section(first, Snapshot.PLAN, SavedPlan.write(machine.plan()));
+    }
     ByteWriter state = new ByteWriter();
     machine.walkState(new StateWriter(state));
     Sections.section(first, Snapshot.STATE, state.toBytes());
@@ -40,7 +49,7 @@ public final class SnapshotWriter {
       Sections.section(first, Snapshot.SCREEN, screen);
     }
     to.bytes(first.toBytes());
-    new RamWriter(machine, to).write();
+    new RamWriter(machine.ram(), whole ? null : machine.bootMemory(), to).write();
     for (SessionDisk disk : machine.disks()) {
       ByteWriter section = new ByteWriter();
       Sections.section(section, Snapshot.DISK, DiskChanges.write(disk.changes()));
@@ -52,8 +61,8 @@ public final class SnapshotWriter {
   }
 
   private static void requireSavable(Machine machine) {
-    if (machine.waitsForDisk()) {
-      throw new BadSessionException("the machine waits for a disk's data; it can be saved when that is here");
+    if (machine.waitsForHost()) {
+      throw new BadSessionException("the machine waits for data from its host; it can be saved when that is here");
     }
     for (BlockStore disk : machine.config().disks()) {
       if (!disk.readOnly() && !(disk instanceof SessionDisk)) {

@@ -61,7 +61,7 @@ public final class Timeline {
 
   /** Takes a keyframe of this moment, if there is none at it or later. */
   public void take() {
-    if (!keyframes.isEmpty() && machine.steps() <= last().steps() || machine.waitsForDisk()) {
+    if (!keyframes.isEmpty() && machine.steps() <= last().steps() || machine.waitsForHost()) {
       return;
     }
     ByteWriter state = new ByteWriter();

@@ -20,7 +20,10 @@ final class GoldenMaker {
 
   private GoldenMaker() {}
 
-  /** Writes the files of an entry to the folder {@code args[0]}, which must not be there. */
+  /**
+   * Writes the files of an entry to the folder {@code args[0]}, which must not be there; with {@code args[1]} "whole"
+   * the snapshot holds RAM whole.
+   */
   public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
     Path folder = Files.createDirectory(Path.of(args[0]));
     byte[] kernel = Guest.program();
@@ -38,7 +41,7 @@ final class GoldenMaker {
     guest.type("after a reset", Guest.SECOND / 30);
     byte[] recording = recorder.recording("golden", "from power-on", 0).toBytes();
 
-    byte[] snapshot = guest.save(header);
+    byte[] snapshot = guest.save(header, args.length > 1 && args[1].equals("whole"));
     Recorder later = recorderFrom(guest.machine, header, sha256(snapshot));
     guest.machine.apply(new InputEvent.Wake(WAKE_NANOS, 99));
     guest.type("after a snapshot", Guest.SECOND / 5);

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.bootlink.board.BootPlan;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.board.MemoryMap;
@@ -54,6 +55,7 @@ final class Guest {
   final ByteArrayOutputStream output = new ByteArrayOutputStream();
   final Machine machine;
   final LiveRunner live;
+  private final Blob place;
   private long nanos;
 
   Guest() {
@@ -66,11 +68,30 @@ final class Guest {
 
   /** @param disks which nobody uses but the test */
   Guest(byte[] kernel, List<BlockStore> disks) {
+    this(kernel, disks, null);
+  }
+
+  /** @param plan of a machine whose kernel comes later, with {@link #bring}; null if it is there */
+  private Guest(byte[] kernel, List<BlockStore> disks, BootPlan plan) {
     LinearAllocator allocator = new LinearAllocator(
         LinearMemory.onHeap((int) Machine.requiredBytes(MEMORY_MIB, 1) + kernel.length));
-    machine = new Machine(new MachineConfig(MEMORY_MIB, 1, null, Blob.of(allocator, kernel), null, "", disks,
-        0, 1, 80, 24), allocator, output::write);
+    place = Blob.of(allocator, kernel);
+    MachineConfig config = new MachineConfig(MEMORY_MIB, 1, null, place, null, "", disks, 0, 1, 80, 24);
+    machine = plan == null ? new Machine(config, allocator, output::write)
+        : new Machine(config, allocator, output::write, plan);
     live = new LiveRunner(machine, () -> nanos += 1000);
+  }
+
+  /** One that has room for a kernel of {@code bytes}, which is not there yet. */
+  static Guest withoutKernel(int bytes, BootPlan plan) {
+    return new Guest(new byte[bytes], List.of(), plan);
+  }
+
+  /** Its kernel comes. */
+  Guest bring(byte[] kernel) {
+    place.memory().write(place.address(), kernel, 0, kernel.length);
+    machine.imagesHere();
+    return this;
   }
 
   static byte[] program() {
@@ -117,8 +138,17 @@ final class Guest {
   }
 
   byte[] save(SessionHeader header) {
+    return save(header, machine.bootMemory() == null);
+  }
+
+  /** As {@link #save()}, with RAM whole. */
+  byte[] saveWhole() {
+    return save(header(), true);
+  }
+
+  byte[] save(SessionHeader header, boolean whole) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    SnapshotWriter.write(machine, header, new ByteSink() {
+    SnapshotWriter.write(machine, header, new byte[0], whole, new ByteSink() {
       @Override
       public void bytes(byte[] bytes) {
         file.writeBytes(bytes);

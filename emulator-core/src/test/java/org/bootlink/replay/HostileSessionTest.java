@@ -36,6 +36,7 @@ class HostileSessionTest {
 
   private static final Guest SAVED = new Guest().type("some keys", Guest.SECOND / 7);
   private static final byte[] SNAPSHOT = SAVED.save();
+  private static final byte[] WHOLE = SAVED.saveWhole();
   private static final byte[] RECORDING = recording();
   private static final Guest VICTIM = new Guest().type("x", 1000);
   private static final String BEFORE = VICTIM.digest();
@@ -67,10 +68,19 @@ class HostileSessionTest {
 
   @Property(seed = SEED, tries = TRIES / 5, edgeCases = EdgeCasesMode.NONE)
   void anySnapshotIsDeclinedWithASentenceAndTheMachineStays(@ForAll("damages") Damage damage) {
-    byte[] bad = damage.of(SNAPSHOT, RECORDING);
+    assertDeclined(damage, SNAPSHOT);
+  }
+
+  @Property(seed = SEED, tries = TRIES / 5, edgeCases = EdgeCasesMode.NONE)
+  void anySnapshotWithRamWholeIsDeclinedLikewise(@ForAll("damages") Damage damage) {
+    assertDeclined(damage, WHOLE);
+  }
+
+  private static void assertDeclined(Damage damage, byte[] file) {
+    byte[] bad = damage.of(file, RECORDING);
     try {
       Snapshot.read(Snapshot.onHeap(bad)).restore(VICTIM.machine);
-      assertTrue(Arrays.equals(bad, SNAPSHOT), damage + " was restored");
+      assertTrue(Arrays.equals(bad, file), damage + " was restored");
       VICTIM.machine.apply(new InputEvent.Reset());
     } catch (BadSessionException e) {
       assertSentence(e);

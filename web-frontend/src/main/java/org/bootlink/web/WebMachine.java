@@ -2,6 +2,7 @@
 package org.bootlink.web;
 
 import org.bootlink.board.BadConfigurationException;
+import org.bootlink.board.BootPlan;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.jit.HelperMethods;
@@ -157,6 +158,22 @@ public final class WebMachine {
   static Machine make(MachineConfig config) {
     machine = new Machine(config, allocator, output);
     return machine;
+  }
+
+  /** As the above, of images that need not be there before {@link #imagesHere}. */
+  static Machine make(MachineConfig config, BootPlan plan) {
+    machine = new Machine(config, allocator, output, plan);
+    return machine;
+  }
+
+  /**
+   * Tells a machine that was made before its images came that they are in their places.
+   *
+   * @return as {@link #boot}
+   */
+  @Export(name = "imagesHere")
+  public static int imagesHere() {
+    return making(machine::imagesHere);
   }
 
   /** From now on {@link #run} runs the machine for a person. */
@@ -373,6 +390,7 @@ public final class WebMachine {
         message = machine.stopReason();
         yield 4;
       }
+      case WAITING_FOR_IMAGES -> 5;
     };
   }
 

@@ -93,15 +93,15 @@ public final class WebSession {
    * Makes the machine that was saved, and wakes it. Its session begins here, at the snapshot whose SHA-256 is in
    * the input buffer.
    *
+   * @param imagesHere 0 if the images may come later, which the snapshot must allow (Snapshot.plan)
    * @param epochMillis the date now, in milliseconds since 1970
    */
   @Export(name = "bootSnapshot")
-  public static int bootSnapshot(double epochMillis, int seedLow, int seedHigh) {
+  public static int bootSnapshot(int imagesHere, double epochMillis, int seedLow, int seedHigh) {
     return WebMachine.making(() -> {
       Hash file = hash(WebMachine.input.take(Hash.BYTES), 0);
       Snapshot saved = Snapshot.read(snapshot);
-      Machine machine = WebMachine.make(config(saved.header()));
-      saved.restore(machine);
+      Machine machine = restored(saved, imagesHere != 0);
       screen = saved.screen();
       recorder = new Recorder(machine, saved.header().from(machine.steps(), file));
       wake(machine, epochMillis, seedLow, seedHigh);
@@ -112,18 +112,18 @@ public final class WebSession {
   /**
    * Makes the machine that was saved, and wakes it; its session goes on.
    *
+   * @param imagesHere as for {@link #bootSnapshot}
    * @param recordingLength of the session until the snapshot; the rest of what was added are steps and ticks of
    *     its entries, as 64-bit integers in turn, the lowest byte first
    */
   @Export(name = "bootResumed")
-  public static int bootResumed(int recordingLength, double epochMillis, int seedLow, int seedHigh) {
+  public static int bootResumed(
+      int imagesHere, int recordingLength, double epochMillis, int seedLow, int seedHigh) {
     return WebMachine.making(() -> {
       byte[] bytes = takeBytes();
       Recording past = Recording.read(ByteSource.of(Arrays.copyOf(bytes, recordingLength)));
       ByteSource times = ByteSource.of(Arrays.copyOfRange(bytes, recordingLength, bytes.length));
-      Snapshot saved = Snapshot.read(snapshot);
-      Machine machine = WebMachine.make(config(saved.header()));
-      saved.restore(machine);
+      Machine machine = restored(Snapshot.read(snapshot), imagesHere != 0);
       recorder = new Recorder(machine, past.header());
       int count = Math.min(times.length() / ENTRY_TIME_BYTES, past.entries().size());
       for (int i = 0; i < count; i++) {
@@ -133,6 +133,16 @@ public final class WebSession {
       wake(machine, epochMillis, seedLow, seedHigh);
       WebMachine.goLive();
     });
+  }
+
+  private static Machine restored(Snapshot saved, boolean imagesHere) {
+    MachineConfig config = config(saved.header());
+    Machine machine = saved.plan() == null ? WebMachine.make(config) : WebMachine.make(config, saved.plan());
+    if (imagesHere) {
+      machine.imagesHere();
+    }
+    saved.restore(machine);
+    return machine;
   }
 
   private static void wake(Machine machine, double epochMillis, int seedLow, int seedHigh) {
@@ -145,10 +155,12 @@ public final class WebSession {
   public static int bootReplay() {
     return WebMachine.making(() -> {
       Recording recording = Recording.read(ByteSource.of(takeBytes()));
-      Machine machine = WebMachine.make(config(recording.header()));
-      if (snapshot != null) {
+      Machine machine;
+      if (snapshot == null) {
+        machine = WebMachine.make(config(recording.header()));
+      } else {
         Snapshot saved = Snapshot.read(snapshot);
-        saved.restore(machine);
+        machine = restored(saved, true);
         screen = saved.screen();
       }
       replay = new Replay(machine, recording);

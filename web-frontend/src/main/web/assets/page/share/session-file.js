@@ -10,6 +10,8 @@ const VERSION = 1;
 const KINDS = { R: 'recording', S: 'snapshot' };
 const HEADER = 1;
 const EVENTS = 2;
+/** In a snapshot, right behind the header, if it holds RAM whole. */
+const PLAN = 6;
 const IMAGE_KINDS = ['firmware', 'kernel', 'initrd'];
 /** Kinds of event: what follows the first number of each. */
 const TYPED = 0;
@@ -35,7 +37,7 @@ export function isSessionFile(bytes) {
 /**
  * @return kind ('recording' or 'snapshot'), memoryMiB, harts, commandLine, images (SHA-256 by kind), disks
  *     (of each {sha256, readOnly}), start ({step, sha256} of the snapshot that a recording begins at, or null), made (Date
- *     or null), title, note, typed (the bytes of each input)
+ *     or null), title, note, typed (the bytes of each input); whole, if it is a snapshot that needs no images
  * @throws SessionError if it is damaged or of a later version
  */
 export function describe(bytes) {
@@ -66,7 +68,7 @@ function sections(reader, kind) {
       throw new RangeError('it has no header');
     }
     if (tag !== HEADER && kind === 'snapshot') {
-      return result;
+      return { ...result, whole: tag === PLAN };
     }
     const contents = reader.bytes(length);
     reader.bytes(4);

@@ -13,7 +13,7 @@ import org.bootlink.server.site.Hashes;
 import org.bootlink.time.Clock;
 
 /**
- * A machine that was booted to its prompt and saved. The same bytes for the same images and emulator.
+ * A machine that was booted to its prompt and saved, with its RAM whole. The same bytes for the same images and emulator.
  *
  * @param file the snapshot's file
  * @param screen what the machine had written by then
@@ -40,7 +40,8 @@ public record BootSnapshot(byte[] file, byte[] screen) {
     Machine machine = MachineMaker.make(request, screen::write);
     boot(machine);
     SnapshotFile file = new SnapshotFile();
-    SnapshotWriter.write(machine, SessionHeader.of(configuration(request, List.of())), screen.toByteArray(), file);
+    SessionHeader header = SessionHeader.of(configuration(request, List.of()));
+    SnapshotWriter.write(machine, header, screen.toByteArray(), true, file);
     return new BootSnapshot(file.toBytes(), screen.toByteArray());
   }
 

@@ -4,7 +4,7 @@
 # Rebuilds the guest images in images/ from Debian's packages.
 #
 #   kernels/build.sh                         all of them
-#   kernels/build.sh course|linux|linux-debian|opensbi|rootfs|stress... only these
+#   kernels/build.sh course|linux|linux-debian|opensbi|rootfs|stress|transfers... only these
 #   kernels/build.sh debian|debian-systemd|workbench   a Debian root, as an image folder in built/
 #
 # Needs a Debian-like machine with the packages that it names when they are
@@ -40,12 +40,14 @@ export built_dir
 . "$here/recipe/rootfs.sh"
 # shellcheck source=recipe/stress.sh
 . "$here/recipe/stress.sh"
+# shellcheck source=recipe/transfers.sh
+. "$here/recipe/transfers.sh"
 
-[ $# -gt 0 ] || set -- course opensbi rootfs stress linux linux-debian
+[ $# -gt 0 ] || set -- course opensbi rootfs stress transfers linux linux-debian
 for part; do
 	case $part in
-	course | debian | debian-systemd | linux | linux-debian | opensbi | rootfs | stress | workbench) ;;
-	*) die "no such part: $part (course, debian, debian-systemd, linux, linux-debian, opensbi, rootfs, stress or workbench)" ;;
+	course | debian | debian-systemd | linux | linux-debian | opensbi | rootfs | stress | transfers | workbench) ;;
+	*) die "no such part: $part (course, debian, debian-systemd, linux, linux-debian, opensbi, rootfs, stress, transfers or workbench)" ;;
 	esac
 done
 

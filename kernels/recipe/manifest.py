@@ -55,6 +55,14 @@ IMAGES = [
         "licence": "Apache-2.0 AND LGPL-2.1-or-later",
     },
     {
+        "file": "transfers-rv64.cpio",
+        "kind": "initrd",
+        "name": "Disk bench",
+        "description": "A program that reads and writes a disk at random places, to be appended to the BusyBox root",
+        "packages": [],
+        "licence": "Apache-2.0",
+    },
+    {
         "file": "course-rv64.elf",
         "kind": "kernel",
         "name": "Course kernel",

@@ -2,14 +2,14 @@
 /**
  * Part "disks": throughput of a virtio disk in the guest, against QEMU's with the same kernel and initrd.
  *
- * The guest's dd reads and writes past its page cache (O_DIRECT). Small transfers come one at a time, many in a row
- * from each of some random places: a loop in the guest's shell starts a dd for each place. What the same loop takes
- * with nothing transferred (count=0), which is much, is measured too and taken off.
+ * The guest's dd reads and writes past its page cache (O_DIRECT). Small transfers are made by a program of our own
+ * (kernels/transfers), one at a time, each at another random place. What starting it takes, with no transfers asked
+ * for, is measured too and taken off.
  */
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,44 +22,43 @@ import { MachineProcess } from './machine-process.mjs';
 import { summary } from './statistics.mjs';
 
 const IMAGES = fileURLToPath(new URL('../../../../../kernels/images/', import.meta.url));
-const KERNEL = {
-  kernel: 'linux-rv64.Image', firmware: 'opensbi-rv64-fw_dynamic.bin', initrd: 'busybox-rv64.cpio',
-};
+const KERNEL = 'linux-rv64.Image';
+const FIRMWARE = 'opensbi-rv64-fw_dynamic.bin';
+const ROOT_PARTS = ['busybox-rv64.cpio', 'transfers-rv64.cpio'];
+const ROOT = 'bench.cpio';
 const COMMAND_LINE = 'console=ttyS0 quiet no4lvl';
 const MEMORY_MIB = 256;
 const DISK_MIB = 128;
 const SEQUENTIAL_MIB = 32;
-const PLACES = 16;
-const TRANSFERS = 256;
-const LAST_PLACE = SEQUENTIAL_MIB * 256 - TRANSFERS;
+const TRANSFERS = 4096;
 const STDIO = { stdio: ['pipe', 'pipe', 'inherit'] };
 
 const sequential = (from, to) => `dd if=${from} of=${to} bs=1M count=${SEQUENTIAL_MIB}`;
-const random = (from, to, place, flags, count) => `while read n; do `
-  + `dd if=${from} of=${to} bs=4k count=${count} ${place}=$n ${flags} 2>/dev/null; done </tmp/places`;
+const random = (direction, count) => `transfers ${direction} /dev/vda ${count}`;
 const COMMANDS = {
   sequentialWrite: `${sequential('/tmp/noise', '/dev/vda')} oflag=direct conv=fsync`,
   sequentialRead: `${sequential('/dev/vda', '/dev/null')} iflag=direct`,
-  randomWrite: random('/tmp/noise', '/dev/vda', 'seek', 'oflag=direct', TRANSFERS),
-  randomWriteLoop: random('/tmp/noise', '/dev/vda', 'seek', 'oflag=direct', 0),
-  randomRead: random('/dev/vda', '/dev/null', 'skip', 'iflag=direct', TRANSFERS),
-  randomReadLoop: random('/dev/vda', '/dev/null', 'skip', 'iflag=direct', 0),
+  randomWrite: random('write', TRANSFERS),
+  randomWriteStart: random('write', 0),
+  randomRead: random('read', TRANSFERS),
+  randomReadStart: random('read', 0),
 };
-const PREPARE = `dd if=/dev/urandom of=/tmp/noise bs=1M count=${SEQUENTIAL_MIB} 2>/dev/null; `
-  + `awk 'BEGIN { srand(1); while (i++ < ${PLACES}) print int(rand() * ${LAST_PLACE}) }' >/tmp/places`;
+const PREPARE = `dd if=/dev/urandom of=/tmp/noise bs=1M count=${SEQUENTIAL_MIB} 2>/dev/null`;
 
 /**
- * @return {environment, titles, sequentialMib, places, transfers of each, hosts: {key: {command: summary of wall
- *     ms}}}; the wall's time, as the guest's clock stands still while a page fetches
+ * @return {environment, titles, sequentialMib, transfers, hosts: {key: {command: summary of wall ms}}}; the wall's
+ *     time, as the guest's clock stands still while a page fetches
  */
 export async function measureDisks(runs, progress) {
   const folder = mkdtempSync(join(tmpdir(), 'bootlink-bench-'));
   const titles = { chromium: 'Chromium, kept disk', jvm: 'JVM, raw file', qemu: 'QEMU, raw file' };
   const starts = { chromium: inPage, jvm: onJvm, qemu: inQemu };
   const hosts = {};
+  const root = join(folder, ROOT);
+  writeFileSync(root, Buffer.concat(ROOT_PARTS.map((part) => readFileSync(`${IMAGES}${part}`))));
   try {
     for (const [key, start] of Object.entries(starts)) {
-      const machine = await start(join(folder, key));
+      const machine = await start(join(folder, key), root);
       try {
         hosts[key] = await measureOne(machine, runs, (what) => progress(`disks, ${titles[key]}: ${what}`));
       } finally {
@@ -69,9 +68,7 @@ export async function measureDisks(runs, progress) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return {
-    environment: environment(), titles, sequentialMib: SEQUENTIAL_MIB, places: PLACES, transfers: TRANSFERS, hosts,
-  };
+  return { environment: environment(), titles, sequentialMib: SEQUENTIAL_MIB, transfers: TRANSFERS, hosts };
 }
 
 async function measureOne(machine, runs, progress) {
@@ -94,16 +91,18 @@ async function measureOne(machine, runs, progress) {
 async function assertTransferred(machine, rounds) {
   const { output } = await machine.execute('cat /sys/block/vda/stat');
   const [, , sectorsRead, , , , sectorsWritten] = output.trim().split(/\s+/).map(Number);
-  const expected = rounds * (SEQUENTIAL_MIB * 2048 + PLACES * TRANSFERS * 8);
+  const expected = rounds * (SEQUENTIAL_MIB * 2048 + TRANSFERS * 8);
   assert.ok(sectorsRead >= expected && sectorsWritten >= expected, `${output}, not ${expected} sectors`);
 }
 
 /** A machine that is kept in a real profile: its blank disk lies in the browser's private file system. */
-async function inPage(folder) {
+async function inPage(folder, root) {
   const images = mkdtempSync(`${folder}-images-`);
+  writeFileSync(join(images, ROOT), readFileSync(root));
   writeFileSync(join(images, 'manifest.json'), JSON.stringify({
-    images: [],
-    machines: [{ ...KERNEL, id: 'blank', memoryMiB: MEMORY_MIB, harts: 1, commandLine: COMMAND_LINE,
+    images: [{ file: ROOT, kind: 'initrd', name: ROOT, description: '', licence: '' }],
+    machines: [{ id: 'blank', kernel: KERNEL, firmware: FIRMWARE, initrd: ROOT, memoryMiB: MEMORY_MIB, harts: 1,
+      commandLine: COMMAND_LINE,
       disks: [{ blankMiB: DISK_MIB }] }],
   }));
   const server = await startServer('--images', images);
@@ -134,17 +133,17 @@ async function makeMachine(start, url) {
   }
 }
 
-function onJvm(path) {
-  const args = ['run', '--kernel', `${IMAGES}${KERNEL.kernel}`, '--initrd', `${IMAGES}${KERNEL.initrd}`,
+function onJvm(path, root) {
+  const args = ['run', '--kernel', `${IMAGES}${KERNEL}`, '--initrd', root,
     '--cmdline', COMMAND_LINE, '--memory', MEMORY_MIB, '--disk', blankDisk(path)];
   return MachineProcess.boot(() => startJar(args.map(String), STDIO));
 }
 
-function inQemu(path) {
+function inQemu(path, root) {
   return MachineProcess.boot(() => spawn('qemu-system-riscv64', [
     '-M', 'virt', '-m', `${MEMORY_MIB}`, '-display', 'none', '-monitor', 'none', '-serial', 'stdio',
-    '-bios', `${IMAGES}${KERNEL.firmware}`, '-kernel', `${IMAGES}${KERNEL.kernel}`,
-    '-initrd', `${IMAGES}${KERNEL.initrd}`, '-append', COMMAND_LINE,
+    '-bios', `${IMAGES}${FIRMWARE}`, '-kernel', `${IMAGES}${KERNEL}`,
+    '-initrd', root, '-append', COMMAND_LINE,
     '-drive', `file=${blankDisk(path)},format=raw,if=none,id=disk`, '-device', 'virtio-blk-device,drive=disk',
   ], STDIO));
 }

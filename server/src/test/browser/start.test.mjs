@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { startChromium } from './support/browser.mjs';
 import { serverAndBrowser } from './support/fixture.mjs';
 import { startProxy } from './support/proxy.mjs';
+import { query, replayed, sharedLink } from './support/sharing.mjs';
 
 const PROMPT = ':~#';
 
@@ -94,10 +95,36 @@ test('the kernel is fetched when the machine reboots, and the session with that 
   assert.equal(await fetched(), 3);
   assert.equal(await guest.run('ls /tmp/file 2> /dev/null | wc -l'), '0');
   await guest.page.evaluate(async () => window.bootlink.replay(await window.bootlink.recording()));
-  await guest.until(() => window.bootlink.replayed?.ended);
-  const { divergence, verified } = await guest.page.evaluate(() => window.bootlink.replayed);
+  const { divergence, verified } = await replayed(guest);
   assert.equal(divergence, null);
   assert.ok(verified > 0);
+});
+
+test('a link that begins at a snapshot that the site has replaced is replayed all the same', async (t) => {
+  const author = await open();
+  await author.untilShell();
+  await author.run('echo mine > /tmp/file');
+  const link = await sharedLink(author);
+  const catalogue = await (await fetch(new URL('images.json', url()))).json();
+  catalogue.machines.forEach((machine) => { delete machine.snapshot; });
+  const proxy = await startProxy(url(), (path) =>
+    path.endsWith('/images.json') && { status: 200, body: JSON.stringify(catalogue) });
+  t.after(() => proxy.stop());
+  const reader = await open(proxy.url + query(link));
+  await reader.press('Go to its end');
+  const { divergence, verified } = await replayed(reader);
+  assert.equal(divergence, null);
+  assert.ok(verified > 0);
+  await untilSeen(reader, 'Welcome');
+  await reader.press('Take over');
+  assert.equal(await reader.run('cat /tmp/file'), 'mine');
+  const refusal = await reader.page.evaluate(async () => {
+    await window.bootlink.restore(await window.bootlink.snapshot());
+    const recording = await window.bootlink.recording();
+    return window.bootlink.replay(recording).catch((error) => error.message);
+  });
+  assert.match(refusal, /begins at a snapshot that is not there\. None in the server’s list .* has the SHA-256/);
+  assert.equal(await reader.run('cat /tmp/file'), 'mine');
 });
 
 test('a machine goes on where the tab was closed, be it soon after the first command', async () => {

@@ -106,7 +106,7 @@ export class Session extends EventTarget {
     const catalogue = await takeCatalogue(fetchManifest);
     return {
       memoryMiB, harts, jit: 'on', ...await partsOf(described, catalogue),
-      ...(kind === 'recording' && start ? startAt(start.sha256, catalogue) : {}),
+      ...(kind === 'recording' && start ? await startAt(start.sha256, catalogue) : {}),
     };
   }
 
@@ -383,10 +383,18 @@ async function bootPlan(options) {
   return { ...machine, keep: options.machine, ...(snapshot ? startFrom(snapshot) : {}) };
 }
 
-/** The part of a plan that begins at the snapshot of that hash. */
-function startAt(sha256, catalogue) {
+/** The part of a plan that begins at the snapshot of that hash, or says where that was looked for in vain. */
+async function startAt(sha256, catalogue) {
   const shipped = shippedSnapshot(sha256, catalogue);
-  return shipped ? startFrom(shipped) : { snapshot: { sha256, bytes: () => storedSnapshot(sha256) } };
+  if (shipped) {
+    return startFrom(shipped);
+  }
+  try {
+    const bytes = await storedSnapshot(sha256);
+    return { snapshot: { sha256, bytes: async () => bytes } };
+  } catch (error) {
+    return { lost: error.message };
+  }
 }
 
 function startFrom(shipped) {

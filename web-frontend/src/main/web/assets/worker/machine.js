@@ -89,10 +89,13 @@ export class Machine {
    * is to be taken through it.
    *
    * @param later by kind, the sizes ({sizeBytes}) of images that are given to imagesHere() when they are needed
-   * @param snapshot a source; undefined for a recording that begins at power-on
+   * @param snapshot a source; undefined for a recording that begins at power-on, or if it was not found
+   * @param lost where a snapshot was looked for in vain, a sentence
    * @param times with what was recorded until the snapshot: it is the machine's session so far, see sessions.js
    */
-  async bootSession({ memoryMiB, harts, images, later = {}, snapshot, recording, times, columns, rows, jit }) {
+  async bootSession({
+    memoryMiB, harts, images, later = {}, snapshot, lost, recording, times, columns, rows, jit,
+  }) {
     this.#checkRanges(memoryMiB, harts, '');
     this.#attach(memoryMiB, harts, { ...images, ...later }, snapshot?.sizeBytes ?? 0);
     const imagesHere = Number(Object.keys(later).length === 0);
@@ -109,7 +112,7 @@ export class Machine {
       this.sessions.load(times);
       this.#checkMade(this.#exports.bootResumed(imagesHere, recording.length, Date.now(), seed[0], seed[1]));
     } else if (recording) {
-      this.#checkMade(this.#exports.bootReplay());
+      this.#checkMade(this.#exports.bootReplay(), lost);
     } else {
       this.#put(fromHex(snapshot.sha256));
       this.#checkMade(this.#exports.bootSnapshot(imagesHere, Date.now(), seed[0], seed[1]));
@@ -147,9 +150,10 @@ export class Machine {
     }
   }
 
-  #checkMade(result) {
+  /** @param more to say after why it could not be made */
+  #checkMade(result, more) {
     if (result === 1) {
-      throw new MachineError(sentence(this.message()));
+      throw new MachineError([sentence(this.message()), more].filter(Boolean).join(' '));
     }
     if (result !== 0) {
       throw new Error(this.message());

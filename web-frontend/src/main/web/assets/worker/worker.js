@@ -79,7 +79,7 @@ const handlers = {
       player = new ReplayPlayer(machine, configuration.replay);
     }
     sendStatus();
-    const shown = configuration.output ?? (configuration.snapshot ? made.sessions.screen() : []);
+    const shown = configuration.output ?? made.sessions.screen();
     if (shown.length > 0) {
       const earlier = withoutQuestions(shown);
       earlierBytes = earlier.length;

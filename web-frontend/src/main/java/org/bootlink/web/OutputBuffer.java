@@ -35,6 +35,14 @@ final class OutputBuffer implements ConsoleSink {
     }
   }
 
+  /** What has not been handed over yet, which is from before the session. */
+  byte[] take() {
+    byte[] bytes = new byte[length];
+    memory.read(address, bytes, 0, length);
+    moved(0);
+    return bytes;
+  }
+
   /** How much the machine has put out since power-on, or since its snapshot. */
   long totalBytes() {
     return handedOver + length;

@@ -7,11 +7,13 @@ import java.util.Arrays;
 import org.bootlink.board.Machine;
 import org.bootlink.board.MachineConfig;
 import org.bootlink.memory.Blob;
+import org.bootlink.replay.PromptBoot;
 import org.bootlink.replay.Recorder;
 import org.bootlink.replay.Replay;
 import org.bootlink.replay.Snapshot;
 import org.bootlink.replay.SnapshotWriter;
 import org.bootlink.replay.Timeline;
+import org.bootlink.session.BadSessionException;
 import org.bootlink.session.Entry;
 import org.bootlink.session.Hash;
 import org.bootlink.session.InputEvent;
@@ -150,7 +152,10 @@ public final class WebSession {
     machine.apply(new InputEvent.Wake((long) epochMillis * 1_000_000, seed));
   }
 
-  /** Makes the machine that was recorded, from the snapshot where the recording begins at one. */
+  /**
+   * Makes the machine that was recorded, from the snapshot where the recording begins at one. If that is not there,
+   * it may be a shipped one of before, which a boot makes anew.
+   */
   @Export(name = "bootReplay")
   public static int bootReplay() {
     return WebMachine.making(() -> {
@@ -158,6 +163,12 @@ public final class WebSession {
       Machine machine;
       if (snapshot == null) {
         machine = WebMachine.make(config(recording.header()));
+        if (recording.header().startSteps() != 0) {
+          if (!PromptBoot.reach(machine, recording.header())) {
+            throw new BadSessionException("the session begins at a snapshot that is not there");
+          }
+          screen = WebMachine.output.take();
+        }
       } else {
         Snapshot saved = Snapshot.read(snapshot);
         machine = restored(saved, true);

@@ -90,7 +90,7 @@ export async function storedSnapshot(sha256) {
   try {
     return (await fetchStored(sha256)).buffer;
   } catch (error) {
-    throw new SessionError(`It begins at a snapshot that is not there: none in the server’s list `
-      + `(${new URL('images.json', document.baseURI)}) has the SHA-256 ${sha256}, and: ${error.message}`);
+    throw new SessionError(`None in the server’s list (${new URL('images.json', document.baseURI)}) has the `
+      + `SHA-256 ${sha256}, and: ${error.message}`);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.bootlink.board.Machine;
 import org.bootlink.host.BlockStore;
 import org.bootlink.host.ConsoleSink;
+import org.bootlink.replay.PromptBoot;
 import org.bootlink.replay.Snapshot;
 import org.bootlink.server.UserException;
 import org.bootlink.server.disk.ByteSource;
@@ -18,7 +19,6 @@ import org.bootlink.server.disk.Disks;
 import org.bootlink.server.images.Image;
 import org.bootlink.server.images.ImageLibrary;
 import org.bootlink.server.run.BootRequest;
-import org.bootlink.server.run.BootSnapshot;
 import org.bootlink.server.run.JitOptions;
 import org.bootlink.server.run.MachineMaker;
 import org.bootlink.server.site.Hashes;
@@ -68,20 +68,11 @@ public final class SessionMachines {
     Machine machine = MachineMaker.make(request, console);
     if (file != null) {
       Snapshot.read(Snapshot.onHeap(file)).restore(machine);
-    } else if (header.startSteps() != 0 && !reboot(machine, header)) {
+    } else if (header.startSteps() != 0 && !PromptBoot.reach(machine, header)) {
       throw new MissingImageException("this session begins at the snapshot with the SHA-256 " + header.snapshot()
           + ", which is neither the shipped one nor given with --start");
     }
     return machine;
-  }
-
-  /** A shipped snapshot that a later build has replaced can be made anew by a boot, if all else is the same. */
-  private static boolean reboot(Machine machine, SessionHeader header) {
-    if (!BootSnapshot.isOneOf(header.machine())) {
-      return false;
-    }
-    BootSnapshot.boot(machine);
-    return machine.steps() == header.startSteps();
   }
 
   private byte[] image(String kind, Hash hash) throws IOException, MissingImageException {

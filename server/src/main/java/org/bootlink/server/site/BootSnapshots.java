@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bootlink.board.Machine;
+import org.bootlink.replay.PromptBoot;
 import org.bootlink.server.run.BootRequest;
 import org.bootlink.server.run.BootSnapshot;
 
@@ -63,7 +64,7 @@ final class BootSnapshots {
         machine.path("memoryMiB").asInt(), machine.path("harts").asInt(1),
         images.get(machine.path("firmware").asText()), images.get(machine.path("kernel").asText()),
         images.get(machine.path("initrd").asText()), machine.path("commandLine").asText(), List.of(),
-        BootSnapshot.POWER_ON_EPOCH_NANOS, BootSnapshot.ENTROPY_SEED, BootSnapshot.COLUMNS, BootSnapshot.ROWS);
+        PromptBoot.POWER_ON_EPOCH_NANOS, PromptBoot.ENTROPY_SEED, PromptBoot.COLUMNS, PromptBoot.ROWS);
     Path kept = cache.resolve(key(machine, request) + EXTENSION);
     if (Files.isRegularFile(kept)) {
       return BootSnapshot.of(Files.readAllBytes(kept));

@@ -32,6 +32,16 @@ test('a paused machine takes no step, and goes on where it was', async () => {
   assert.ok((await guest.counters()).steps >= steps);
 });
 
+test('after a click on Pause and Resume the keyboard is the terminal’s again', async () => {
+  const guest = await open();
+  await guest.untilShell();
+  await guest.page.click('#bar [data-part=pause]');
+  await guest.untilState('paused');
+  await guest.page.click('#bar [data-part=pause]');
+  await guest.page.keyboard.type('echo typed-$((40 + 2))\n');
+  await guest.untilOutput('\ntyped-42');
+});
+
 test('reset boots again with nothing left in memory', async () => {
   const guest = await open();
   await guest.untilShell();

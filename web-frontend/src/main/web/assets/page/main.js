@@ -89,6 +89,12 @@ function showTerminal() {
   connectSessions(session, player, terminal);
   connectScreenReader(element('reader'), terminal);
   terminal.focus();
+  element('bar').addEventListener('click', ({ detail: clicks, target }) => {
+    // Whoever got to a button by the keyboard stays there.
+    if (clicks > 0 && target.closest('[data-part=pause], [data-part=reset]')) {
+      terminal.focus();
+    }
+  });
   window.bootlink = makeApi(session, terminal, booted, player);
   window.dispatchEvent(new Event('bootlink'));
 }

@@ -130,50 +130,28 @@ public final class Lz4 {
 
   /** @param to null to write nothing */
   private static boolean walk(Blob from, int at, int length, LinearMemory to, int address, int size) {
-    int in = at;
-    int end = at + length;
+    Input in = new Input(from, at, at + length);
     int done = 0;
-    while (in < end) {
-      int token = from.u8(in++);
-      int literals = token >>> 4;
-      if (literals == MORE) {
-        int more;
-        do {
-          if (in == end || literals > size) {
-            return false;
-          }
-          more = from.u8(in++);
-          literals += more;
-        } while (more == BYTE);
-      }
-      if (literals > end - in || literals > size - done) {
+    while (in.left() > 0) {
+      int token = in.next();
+      int literals = in.length(token >>> 4, size - done);
+      if (literals < 0 || literals > in.left()) {
         return false;
       }
       if (to != null) {
-        from.copyTo(in, to, address + done, literals);
+        from.copyTo(in.at, to, address + done, literals);
       }
-      in += literals;
+      in.at += literals;
       done += literals;
-      if (in == end) {
+      if (in.left() == 0) {
         return done == size;
       }
-      if (end - in < 2) {
+      if (in.left() < 2) {
         return false;
       }
-      int offset = from.u8(in) | from.u8(in + 1) << 8;
-      in += 2;
-      int match = (token & MORE) + MIN_MATCH;
-      if ((token & MORE) == MORE) {
-        int more;
-        do {
-          if (in == end || match > size) {
-            return false;
-          }
-          more = from.u8(in++);
-          match += more;
-        } while (more == BYTE);
-      }
-      if (offset == 0 || offset > done || match > size - done) {
+      int offset = in.next() | in.next() << 8;
+      int match = MIN_MATCH + in.length(token & MORE, size - done - MIN_MATCH);
+      if (offset == 0 || offset > done || match < MIN_MATCH) {
         return false;
       }
       if (to != null) {
@@ -182,6 +160,39 @@ public final class Lz4 {
       done += match;
     }
     return false;
+  }
+
+  /** A block as it is read. */
+  private static final class Input {
+    private final Blob from;
+    private final int end;
+    private int at;
+
+    Input(Blob from, int at, int end) {
+      this.from = from;
+      this.at = at;
+      this.end = end;
+    }
+
+    int left() {
+      return end - at;
+    }
+
+    int next() {
+      return from.u8(at++);
+    }
+
+    /** The length that begins with half a token; -1 if it is cut off or more than {@code most}. */
+    int length(int half, int most) {
+      int length = half;
+      boolean more = half == MORE;
+      while (more && at < end && length <= most) {
+        int next = next();
+        length += next;
+        more = next == BYTE;
+      }
+      return more || length > most ? -1 : length;
+    }
   }
 
   /** Copies {@code length} bytes from {@code offset} before {@code address}; they may be what it has just copied. */

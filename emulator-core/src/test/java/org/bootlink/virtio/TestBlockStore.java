@@ -2,15 +2,11 @@
 package org.bootlink.virtio;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.bootlink.host.BlockStore;
-import org.bootlink.memory.LinearMemory;
+import org.bootlink.host.ArrayBlockStore;
 
-/** A disk in an array, whose data can be away for a while. */
-final class TestBlockStore implements BlockStore {
-  final byte[] bytes;
-  boolean readOnly;
+/** A disk whose data can be away for a while, and which notes what it is asked for. */
+final class TestBlockStore extends ArrayBlockStore {
   boolean zeroFreesRoom;
   /** How many more calls are answered before the data is away; negative for no limit. */
   int callsUntilAway = -1;
@@ -22,13 +18,11 @@ final class TestBlockStore implements BlockStore {
   int longestTransfer;
 
   TestBlockStore(int sectors) {
-    bytes = new byte[sectors * 512];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (i * 31 + (i >> 9));
-    }
+    super(sectors);
   }
 
-  private Outcome outcome() {
+  @Override
+  protected Outcome outcome(int transferred) {
     if (fails) {
       return Outcome.FAILED;
     }
@@ -36,50 +30,8 @@ final class TestBlockStore implements BlockStore {
       return Outcome.AWAY;
     }
     callsUntilAway--;
+    longestTransfer = Math.max(longestTransfer, transferred);
     return Outcome.DONE;
-  }
-
-  @Override
-  public long sizeBytes() {
-    return bytes.length;
-  }
-
-  @Override
-  public boolean readOnly() {
-    return readOnly;
-  }
-
-  @Override
-  public Outcome read(long position, LinearMemory memory, int address, int length) {
-    Outcome outcome = outcome();
-    if (outcome == Outcome.DONE) {
-      longestTransfer = Math.max(longestTransfer, length);
-      memory.write(address, bytes, Math.toIntExact(position), length);
-    }
-    return outcome;
-  }
-
-  @Override
-  public Outcome write(long position, LinearMemory memory, int address, int length) {
-    if (readOnly) {
-      throw new IllegalStateException("write to a read-only store");
-    }
-    Outcome outcome = outcome();
-    if (outcome == Outcome.DONE) {
-      longestTransfer = Math.max(longestTransfer, length);
-      memory.read(address, bytes, Math.toIntExact(position), length);
-    }
-    return outcome;
-  }
-
-  @Override
-  public Outcome zero(long position, long length) {
-    Outcome outcome = outcome();
-    if (outcome == Outcome.DONE) {
-      int start = Math.toIntExact(position);
-      Arrays.fill(bytes, start, start + Math.toIntExact(length), (byte) 0);
-    }
-    return outcome;
   }
 
   @Override
@@ -94,7 +46,7 @@ final class TestBlockStore implements BlockStore {
 
   @Override
   public Outcome flush() {
-    Outcome outcome = outcome();
+    Outcome outcome = super.flush();
     flushes += outcome == Outcome.DONE ? 1 : 0;
     return outcome;
   }

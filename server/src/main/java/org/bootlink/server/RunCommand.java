@@ -21,6 +21,7 @@ import org.bootlink.server.disk.ReadTrace;
 import org.bootlink.server.disk.TracedBlockStore;
 import org.bootlink.server.images.Image;
 import org.bootlink.server.images.ImageLibrary;
+import org.bootlink.server.images.LibraryOption;
 import org.bootlink.server.images.MachineDescription;
 import org.bootlink.server.run.BootRequest;
 import org.bootlink.server.run.BootSnapshot;
@@ -38,6 +39,7 @@ import org.bootlink.server.site.Hashes;
 import org.bootlink.session.Hash;
 import org.bootlink.session.SessionHeader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -67,11 +69,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Which of the described machines to boot; the options below change it.")
   private String machineId;
 
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      description = "Folder with a manifest.json that describes more images and machines, or with such folders.")
-  private List<Path> images = List.of();
+  @Mixin private LibraryOption images;
 
   @Option(
       names = "--kernel",
@@ -185,7 +183,7 @@ final class RunCommand implements Callable<Integer> {
     if (restoredFile != null) {
       return restore();
     }
-    ImageLibrary library = ImageLibrary.load(images);
+    ImageLibrary library = images.load();
     MachineDescription machine = library.machine(machineId);
     byte[] firmwareBytes = image("--bios", firmware, library, machine.image("firmware"));
     byte[] kernelBytes = image("--kernel", kernel, library, machine.image("kernel"));
@@ -273,7 +271,7 @@ final class RunCommand implements Callable<Integer> {
     try (Disks opened = new Disks(session::say)) {
       List<Path> files = disks.stream().map(Path::of).toList();
       BootRequest request =
-          new SessionMachines(ImageLibrary.load(images), List.of(), files, new JitOptions(jit, dumpFolder()))
+          new SessionMachines(images.load(), List.of(), files, new JitOptions(jit, dumpFolder()))
               .request(header, opened);
       SessionKeeper keeper = new SessionKeeper(header, snapshot, recordingFile, snapshotFile);
       return report(session.run(size -> request, made -> keeper));

@@ -5,13 +5,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.bootlink.server.http.BootlinkServer;
 import org.bootlink.server.images.ImageLibrary;
+import org.bootlink.server.images.LibraryOption;
 import org.bootlink.server.store.FileStore;
 import org.bootlink.server.store.StoreLimits;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,12 +47,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Address to listen at; 0.0.0.0 for all. Default: ${DEFAULT-VALUE}, only this computer.")
   private String bind;
 
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      description = "Folder with a manifest.json and images, or with such folders; added to the shipped ones."
-          + " May be given more than once.")
-  private List<Path> images = List.of();
+  @Mixin private LibraryOption images;
 
   @Option(
       names = "--data",
@@ -83,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--data-limit is to be 1 or more, --data-days 0 or more");
     }
-    ImageLibrary library = ImageLibrary.load(images);
+    ImageLibrary library = images.load();
     try (FileStore store = data == null ? null : openStore();
         BootlinkServer server = new BootlinkServer(bind, port, library, store)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop server"));

@@ -4,18 +4,15 @@ package org.bootlink.server.session;
 import java.nio.file.Path;
 import java.util.List;
 import org.bootlink.server.UserException;
-import org.bootlink.server.images.ImageLibrary;
+import org.bootlink.server.images.LibraryOption;
 import org.bootlink.server.run.JitMode;
 import org.bootlink.server.run.JitOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of all commands that make a session's machine. */
 public final class SessionOptions {
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      description = "Folder with a manifest.json that describes more images and machines, or with such folders.")
-  private List<Path> images = List.of();
+  @Mixin private LibraryOption images;
 
   @Option(
       names = "--start",
@@ -36,6 +33,6 @@ public final class SessionOptions {
   private JitMode jit = JitMode.ON;
 
   public SessionMachines machines() throws UserException {
-    return new SessionMachines(ImageLibrary.load(images), snapshots, disks, new JitOptions(jit, null));
+    return new SessionMachines(images.load(), snapshots, disks, new JitOptions(jit, null));
   }
 }

@@ -5,7 +5,7 @@
  */
 
 /** worker: {worker, failure} of one that loads already; catalogue: the list of machines, a promise. */
-const begun = window.begun ??= { any: false, worker: null, catalogue: null };
+const begun = window.begun ??= { taken: false, worker: null, catalogue: null };
 
 /**
  * Begins, unless the page's program came first.
@@ -13,8 +13,7 @@ const begun = window.begun ??= { any: false, worker: null, catalogue: null };
  * @param onCatalogue what goes wrong in it goes wrong again when it is wanted
  */
 export function begin(fetchCatalogue, onCatalogue) {
-  if (!begun.any) {
-    begun.any = true;
+  if (!begun.taken) {
     begun.worker = startWorker();
     begun.catalogue = fetchCatalogue();
     begun.catalogue.then(onCatalogue).catch(() => {});
@@ -24,7 +23,7 @@ export function begin(fetchCatalogue, onCatalogue) {
 /** A worker of one's own; for the first who asks it has begun to load already. */
 export function takeWorker() {
   const taken = begun.worker ?? startWorker();
-  begun.any = true;
+  begun.taken = true;
   begun.worker = null;
   return taken;
 }
@@ -32,7 +31,7 @@ export function takeWorker() {
 /** The list of machines, a promise: for the first who asks it is on its way already. */
 export function takeCatalogue(fetchCatalogue) {
   const taken = begun.catalogue ?? fetchCatalogue();
-  begun.any = true;
+  begun.taken = true;
   begun.catalogue = null;
   return taken;
 }

@@ -8,6 +8,7 @@
  * <p>Decoded instructions are kept per physical page ({@link org.bootlink.exec.CodePages}), eight bytes for
  * every two of code, and are made when first executed ({@link org.bootlink.exec.FetchUnit}). A page that
  * holds any has no write entry in a TLB that the loop can use, so every store into it is seen and fetches are
- * always coherent with stores. Knows of a translator only that there may be one ({@link org.bootlink.exec.Translations}).
+ * always coherent with stores. Knows of a translator only that there may be one ({@link
+ * org.bootlink.exec.Translations}).
  */
 package org.bootlink.exec;

@@ -95,8 +95,8 @@ final class Helpers {
 
   /**
    * The function that {@code CodeHost.enter} calls: goes from region to region for as long as pc is at a
-   * translated entry of a page that the TLB has or can be given. What a region leaves to the interpreter is executed in
-   * between. The TLB's array is looked up anew each time, because the privilege level may have changed.
+   * translated entry of a page that the TLB has or can be given. What a region leaves to the interpreter is
+   * executed in between. The TLB's array is looked up anew each time, because the privilege level may have changed.
    */
   static CodeUnit link() {
     int hart = 0;

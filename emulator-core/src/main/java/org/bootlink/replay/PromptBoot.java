@@ -7,8 +7,8 @@ import org.bootlink.session.SessionHeader;
 import org.bootlink.time.Clock;
 
 /**
- * The boot at whose end the shipped snapshot is taken: without input, with a date and a seed that are always the same.
- * So a snapshot that a later build has replaced can be made anew by a boot, if the images are still the same.
+ * The boot at whose end the shipped snapshot is taken: without input, with a date and a seed that are always the
+ * same. So a snapshot that a later build has replaced can be made anew by a boot, if the images are the same.
  */
 public final class PromptBoot {
   /** The date and seed of the boot; whoever goes on with the snapshot wakes it to others. */

@@ -12,7 +12,8 @@ import org.bootlink.session.SessionHeader;
 import org.bootlink.server.site.Hashes;
 
 /**
- * A machine that was booted to its prompt and saved, with its RAM whole. The same bytes for the same images and emulator.
+ * A machine that was booted to its prompt and saved, with its RAM whole. The same bytes for the same images and
+ * emulator.
  *
  * @param file the snapshot's file
  * @param screen what the machine had written by then

@@ -6,7 +6,10 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
-/** Headers that every response has, whatever its status. */
+/**
+ * Headers that every response has, whatever its status. Cross-Origin-Opener-Policy is not among them: it would have
+ * browsers start another process for the page (docs/instant-boot.md), and nothing here needs to be isolated.
+ */
 final class SecurityHeaders {
   static final String CONTENT_SECURITY_POLICY =
       String.join(
@@ -32,7 +35,6 @@ final class SecurityHeaders {
       List.of(
           field("Content-Security-Policy", CONTENT_SECURITY_POLICY),
           field("X-Content-Type-Options", "nosniff"),
-          field("Cross-Origin-Opener-Policy", "same-origin"),
           field("Cross-Origin-Embedder-Policy", "require-corp"),
           field("Cross-Origin-Resource-Policy", "cross-origin"),
           field("Referrer-Policy", "no-referrer"));

@@ -11,15 +11,12 @@ const SETTLED_MS = 40;
 const LONG_SLEEP_MS = 100;
 const WINDOW_MS = 250;
 const IDLE_SHARE = 0.1;
-/** How often the page is told that nothing has changed. */
-const IDLE_TOLD_MS = 1000;
 
 export class Activity {
   #settled = false;
   #word = 'booting';
   #windowStart = 0;
   #busyMillis = 0;
-  #toldAt = 0;
 
   get word() {
     return this.#settled ? this.#word : 'booting';
@@ -48,12 +45,6 @@ export class Activity {
       this.#word = 'idle';
     }
     this.#settled ||= sleepMillis >= SETTLED_MS;
-    const stillIdle = this.word === 'idle' && before === 'idle';
-    const due = windowOver && (!stillIdle || end - this.#toldAt >= IDLE_TOLD_MS);
-    if (due || this.word !== before) {
-      this.#toldAt = end;
-      return true;
-    }
-    return false;
+    return windowOver || this.word !== before;
   }
 }

@@ -61,12 +61,12 @@ public final class Machine {
   private final HartScheduler scheduler;
   /** Inputs that came while a disk waited for its data, or a reset for the images. */
   private final List<InputEvent> held = new ArrayList<>();
-  private boolean resetAwaitsImages;
   private InputRecorder recorder = (steps, event) -> { };
 
   private long steps;
   private long deadlineTicks;
   private boolean deadlineStale = true;
+  /** Between two runs: a reset waits for the images. */
   private boolean resetRequested;
   /** Step count at which idle time was last skipped without an input that says so, or -1. */
   private long skippedAtSteps = -1;
@@ -138,11 +138,11 @@ public final class Machine {
   public MachineState run(long maxSteps) {
     long end = steps + maxSteps;
     for (;;) {
-      if (finalState != null && !resetAwaitsImages) {
-        return finalState;
-      }
       if (resetRequested && !tryReset()) {
         return MachineState.WAITING_FOR_IMAGES;
+      }
+      if (finalState != null) {
+        return finalState;
       }
       if (!board.disksReady()) {
         return MachineState.WAITING_FOR_DISK;
@@ -165,7 +165,7 @@ public final class Machine {
    * images, as soon as these are here, for a replay may find them there at once.
    */
   public void apply(InputEvent event) {
-    if (resetAwaitsImages || board.waitsForDisk() && !(event instanceof InputEvent.Reset)) {
+    if (resetRequested || board.waitsForDisk() && !(event instanceof InputEvent.Reset)) {
       held.add(event);
       return;
     }
@@ -295,7 +295,6 @@ public final class Machine {
       throw e;
     }
     held.clear();
-    resetAwaitsImages = false;
     scheduler.forgetCode();
     fillRam.accept(board.ram());
   }
@@ -321,7 +320,7 @@ public final class Machine {
    * something, and what it is like depends on its host.
    */
   public boolean waitsForHost() {
-    return resetAwaitsImages || board.waitsForDisk();
+    return resetRequested || board.waitsForDisk();
   }
 
   /** Where the images go in RAM. */
@@ -419,16 +418,9 @@ public final class Machine {
     return finalState == null && !resetRequested && !board.waitsForDisk() && board.allHartsWait();
   }
 
-  /**
-   * Resets the machine, if its images are here. What waited for a disk comes before that, what waited for the
-   * images comes after it: in a replay, which may have these at once, as well.
-   */
+  /** Resets the machine, if its images are here. What waited for them comes after that. */
   private boolean tryReset() {
-    if (!resetAwaitsImages) {
-      letInHeld();
-    }
-    resetAwaitsImages = bootMemory == null;
-    if (resetAwaitsImages) {
+    if (bootMemory == null) {
       return false;
     }
     board.ram().clear();

@@ -72,8 +72,10 @@ class WholeSnapshotTest {
     assertEquals(steps, late.machine.steps());
     assertTrue(late.machine.waitsForHost());
     late.bring(KERNEL);
+    late.machine.apply(typed("before it runs"));
     early.machine.apply(RESET);
     early.machine.apply(typed("meanwhile"));
+    early.machine.apply(typed("before it runs"));
     assertEquals(early.machine.run(MORE_STEPS), late.machine.run(MORE_STEPS));
     assertEquals(early.digest(), late.digest());
     Recording recording = lateRecorder.recording("", "", 0);

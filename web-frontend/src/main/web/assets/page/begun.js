@@ -4,6 +4,8 @@
  * program, which is another file and comes later, takes it.
  */
 
+import { fetchOrder } from '../loading/fetch-order.js';
+
 /** worker: {worker, failure} of one that loads already; catalogue: the list of machines, a promise. */
 const begun = window.begun ??= { taken: false, worker: null, catalogue: null };
 
@@ -37,8 +39,8 @@ export function takeCatalogue(fetchCatalogue) {
 }
 
 /** Has the first worker begin to fetch the files of a machine, which is likely to be wanted; of no effect later. */
-export function prefetch({ images, snapshot }) {
-  const needed = snapshot?.whole ? [snapshot] : [snapshot, ...Object.values(images)];
+export function prefetch(machine) {
+  const needed = [machine.snapshot, ...Object.values(fetchOrder(machine).atOnce)];
   const files = needed.filter(Boolean).map(withWholeUrl);
   begun.worker?.worker.postMessage({ type: 'prefetch', files });
 }

@@ -7,6 +7,7 @@
  */
 
 import { DownloadError, downloadModule } from '../loading/download.js';
+import { fetchOrder } from '../loading/fetch-order.js';
 import { Activity } from './activity.js';
 import { contentsOf, prefetch } from './contents.js';
 import { Disks } from './disks/disks.js';
@@ -56,8 +57,8 @@ const handlers = {
   prefetch: ({ files }) => prefetch(files),
   async boot(options) {
     const tell = (progress) => self.postMessage({ type: 'progress', ...progress });
-    const later = mayComeLater(options) ? options.images : {};
-    const contents = contentsOf({ ...options, images: later === options.images ? {} : options.images }, tell);
+    const { atOnce, later } = fetchOrder(options);
+    const contents = contentsOf({ ...options, images: atOnce }, tell);
     const configuration = { ...options, ...contents, later };
     fetchImages = () => contentsOf({ images: later }, tell).images;
     disks = await Disks.open(configuration.disks ?? [], await folderOf(configuration.keep),
@@ -208,11 +209,6 @@ function runSlice(millis) {
     stop(error);
     return Infinity;
   }
-}
-
-/** Only a reset needs the images of a machine whose snapshot holds RAM whole. */
-function mayComeLater({ images, snapshot, replay }) {
-  return snapshot?.whole === true && !replay && Object.values(images).every(({ bytes }) => !bytes);
 }
 
 async function bringImages() {

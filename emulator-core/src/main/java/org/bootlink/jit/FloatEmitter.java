@@ -114,13 +114,14 @@ final class FloatEmitter {
     boolean isSingle = operation == Op.FLW || operation == Op.FSW;
     boolean isStore = operation >= Op.FSW;
     int rs1 = (word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3;
-    insns.address(rs1, imm, isStore ? HartLayout.TLB_WRITE : 0, isSingle ? 4 : 8, offset, left);
+    int displacement =
+        insns.address(rs1, imm, (isStore ? HelperMethods.STORE : 0) | (isSingle ? 4 : 8), offset, left);
     if (isStore) {
       registers.getBits((word >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3);
-      out.memory(isSingle ? StackOp.I64_STORE32 : StackOp.I64_STORE, 0);
+      out.memory(isSingle ? StackOp.I64_STORE32 : StackOp.I64_STORE, displacement);
     } else {
       int rd = (word & Op.REGISTER_MASK) >> 3;
-      out.memory(isSingle ? StackOp.I64_LOAD32_U : StackOp.I64_LOAD, 0);
+      out.memory(isSingle ? StackOp.I64_LOAD32_U : StackOp.I64_LOAD, displacement);
       if (isSingle) {
         registers.setSingleBits(rd);
       } else {

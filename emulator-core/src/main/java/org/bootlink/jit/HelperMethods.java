@@ -15,7 +15,7 @@ public final class HelperMethods {
   /** Added to the size of an access that must be aligned, and if it stores may load too. */
   static final int ATOMIC = 1 << 9;
 
-  private static final int SIZE_MASK = STORE - 1;
+  static final int SIZE_MASK = STORE - 1;
 
   private final LinearMemory memory;
   private final Assistant[] assistants;

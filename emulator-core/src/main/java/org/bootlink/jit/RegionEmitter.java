@@ -77,12 +77,14 @@ final class RegionEmitter {
     this.place = remaining + 1;
     this.link = remaining + 2;
     int tlb = remaining + 3;
+    AccessGroups groups = new AccessGroups(code, out);
     this.insns = new InsnEmitter(code, out, registers, new InsnEmitter.Locals(
-        pc, va, tlb, remaining + 4, place), new FloatRegisters(code, nest.order(), out), fuses);
+        pc, va, tlb, remaining + 4, place), groups, new FloatRegisters(code, nest.order(), out), fuses);
     this.labels = new int[nest.order().size() + 1];
     this.branchedTo = new boolean[labels.length];
     this.loopLabels = new int[labels.length];
     findDispatches();
+    findGroups(groups);
     loadState(tlb);
   }
 
@@ -114,6 +116,18 @@ final class RegionEmitter {
     insns.loadRegisters();
     out.get(HART).memory(StackOp.I32_LOAD, HartLayout.REMAINING).set(remaining);
     out.get(HART).memory(StackOp.I32_LOAD, HartLayout.DATA_TLB).set(tlb);
+  }
+
+  private void findGroups(AccessGroups groups) {
+    List<Block> run = new ArrayList<>();
+    for (Block block : nest.order()) {
+      if (comesFromElsewhere(block)) {
+        groups.find(run);
+        run.clear();
+      }
+      run.add(block);
+    }
+    groups.find(run);
   }
 
   /** Which blocks are branched to, and which loops are entered in the middle. */

@@ -41,46 +41,47 @@ final class RegisterUse {
     return written[register];
   }
 
-  private void note(int word, int imm) {
+  /** The integer register that the instruction with these decoded words writes; 0 if none. */
+  static int destination(int word, int imm) {
     int operation = word >>> Op.OPERATION_SHIFT;
-    if (operation == Op.FLOAT) {
-      noteFloat(INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK], imm);
-      return;
+    boolean writes = switch (operation) {
+      case Op.FLOAT -> FloatInsn.writesInteger(row(word));
+      case Op.SYSTEM, Op.CONTROL -> SystemEmitter.writesRd(row(word));
+      default -> operation < Op.FLW || operation > Op.FSD;
+    };
+    if (!writes) {
+      return 0;
     }
-    if (operation == Op.BITMANIP || operation == Op.ATOMIC) {
-      use(imm >>> 15 & 31);
-      use(imm >>> 20 & 31);
-      write(imm >>> 7 & 31);
-      return;
-    }
-    if (operation == Op.SYSTEM || operation == Op.CONTROL) {
-      if (SystemEmitter.readsRs1(SystemEmitter.row(word))) {
-        use(imm >>> 15 & 31);
-      }
-      if (SystemEmitter.writesRd(SystemEmitter.row(word))) {
-        write(imm >>> 7 & 31);
-      }
-      return;
-    }
-    if (operation >= Op.J && operation <= Op.JAL_FAR) {
-      write((word & Op.REGISTER_MASK) >> 3);
-      return;
-    }
-    boolean isFloat = operation >= Op.FLW && operation <= Op.FSD;
-    use((word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3);
-    if (!isFloat) {
-      use((word >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3);
-      write((word & Op.REGISTER_MASK) >> 3);
-    }
+    return holdsInsn(operation) ? imm >>> 7 & 31 : (word & Op.REGISTER_MASK) >> 3;
   }
 
-  private void noteFloat(Insn row, int insn) {
-    if (FloatInsn.readsInteger(row)) {
-      use(insn >>> 15 & 31);
+  private void note(int word, int imm) {
+    int operation = word >>> Op.OPERATION_SHIFT;
+    boolean isJump = operation >= Op.J && operation <= Op.JAL_FAR;
+    boolean reads = switch (operation) {
+      case Op.FLOAT -> FloatInsn.readsInteger(row(word));
+      case Op.SYSTEM, Op.CONTROL -> SystemEmitter.readsRs1(row(word));
+      default -> !isJump;
+    };
+    if (reads) {
+      use(holdsInsn(operation) ? imm >>> 15 & 31 : (word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3);
     }
-    if (FloatInsn.writesInteger(row)) {
-      write(insn >>> 7 & 31);
+    if (operation == Op.BITMANIP || operation == Op.ATOMIC) {
+      use(imm >>> 20 & 31);
+    } else if (!isJump && !holdsInsn(operation) && (operation < Op.FLW || operation > Op.FSD)) {
+      use((word >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3);
     }
+    write(destination(word, imm));
+  }
+
+  /** Whether word 1 is the instruction itself. */
+  private static boolean holdsInsn(int operation) {
+    return operation == Op.FLOAT || operation == Op.BITMANIP || operation == Op.ATOMIC
+        || operation == Op.SYSTEM || operation == Op.CONTROL;
+  }
+
+  private static Insn row(int word) {
+    return INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK];
   }
 
   private void use(int register) {

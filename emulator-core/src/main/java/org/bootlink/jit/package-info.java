@@ -64,6 +64,10 @@
  * fault, raise an interrupt or need exact state in mid-block. Branches that lead to all this are marked as
  * unlikely, so that a browser keeps registers in place where they are not taken.
  *
+ * <p>Loads by one base register, as of a frame or a structure, look at the TLB once, as do stores ({@link
+ * org.bootlink.jit.AccessGroups}): a quarter less WebAssembly, and less code that has to be in the host's caches.
+ * Where they lie on two sides of a page's end the region is left at the first.
+ *
  * <h2>How it is entered, linked and left</h2>
  *
  * <p>An entry's slot holds {@link org.bootlink.exec.Op#ENTER}; the words that belong there are kept in {@link

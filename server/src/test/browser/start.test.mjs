@@ -9,6 +9,8 @@ import { startProxy } from './support/proxy.mjs';
 import { query, replayed, sharedLink } from './support/sharing.mjs';
 
 const PROMPT = ':~#';
+const IMAGES = /\.(Image|cpio|bin)$/;
+const SNAPSHOT = /\.snapshot$/;
 
 const { open, url } = serverAndBrowser(startChromium);
 
@@ -40,7 +42,7 @@ const untilSeen = (guest, text) => guest.until((wanted) =>
   document.querySelector('.xterm-rows')?.textContent.includes(wanted), text);
 
 test('the prompt is shown before the machine is there, which takes what was typed meanwhile', async (t) => {
-  const { opened, release } = openHeld(t, /\.snapshot$/);
+  const { opened, release } = openHeld(t, SNAPSHOT);
   const guest = await opened;
   await untilSeen(guest, PROMPT);
   assert.equal(await guest.state(), 'loading');
@@ -56,7 +58,7 @@ test('the prompt is shown before the machine is there, which takes what was type
 });
 
 test('a machine that can’t be made leaves nothing of what was shown of it', async (t) => {
-  const { opened, release } = openHeld(t, /\.snapshot$/, { answer: () => ({ status: 404, body: '' }) });
+  const { opened, release } = openHeld(t, SNAPSHOT, { answer: () => ({ status: 404, body: '' }) });
   const guest = await opened;
   await untilSeen(guest, PROMPT);
   release();
@@ -78,21 +80,23 @@ test('a machine that is there before the terminal loses no output', async (t) =>
   await untilSeen(guest, 'Welcome');
 });
 
+/** How many of the machine's files its worker has fetched whose names match. */
+function fetched(guest, pattern) {
+  const [worker] = guest.page.workers();
+  return worker.evaluate((source) => performance.getEntriesByType('resource').map(({ name }) => name)
+    .filter((name) => new RegExp(source).test(name)).length, pattern.source);
+}
+
 test('the kernel is fetched when the machine reboots, and the session with that replays verified', async () => {
   const guest = await open();
   await guest.untilShell();
-  const fetched = async () => {
-    const [worker] = guest.page.workers();
-    return worker.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name)
-      .filter((name) => /\.(Image|cpio|bin)$/.test(name)).length);
-  };
-  assert.equal(await fetched(), 0);
+  assert.equal(await fetched(guest, IMAGES), 0);
   await guest.run('echo lost > /tmp/file');
   await guest.page.evaluate(() => { window.transcript = ''; });
   await guest.send('reboot -f\r');
   await guest.untilOutput('Welcome');
   await guest.untilShell();
-  assert.equal(await fetched(), 3);
+  assert.equal(await fetched(guest, IMAGES), 3);
   assert.equal(await guest.run('ls /tmp/file 2> /dev/null | wc -l'), '0');
   await guest.page.evaluate(async () => window.bootlink.replay(await window.bootlink.recording()));
   const { divergence, verified } = await replayed(guest);
@@ -131,19 +135,13 @@ test('a machine goes on where the tab was closed, be it soon after the first com
   const first = await open('', undefined, { shared: true });
   await first.untilShell();
   await first.run('echo kept > /tmp/file; cd /usr');
-  await first.until(() => new Promise((resolve, reject) => {
-    const opening = indexedDB.open('bootlink-sessions');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const count = database.transaction('resumable').objectStore('resumable').count();
-      count.onsuccess = () => { database.close(); resolve(count.result > 0); };
-    };
-  }));
+  await first.until(() => localStorage.getItem('bootlink-resumable') !== null);
+  assert.equal(await fetched(first, SNAPSHOT), 1);
   await first.close();
   const again = await open('', undefined, { shared: true });
   assert.match(await again.toast(), /goes on where you left it/);
   await again.untilShell();
+  assert.equal(await fetched(again, SNAPSHOT), 0, 'the shipped snapshot was fetched for nothing');
   assert.equal(await again.run('cat /tmp/file; pwd'), 'kept\n/usr');
   const other = await open('', undefined, { shared: true });
   assert.match(await other.toast(), /open in another tab/);
@@ -161,4 +159,12 @@ test('a machine goes on where the tab was closed, be it soon after the first com
   await last.untilShell();
   assert.equal(await last.run('ls /tmp/file 2> /dev/null | wc -l'), '0');
   await last.close();
+});
+
+test('a browser that has lost its machine without notice begins with a fresh one', async () => {
+  const guest = await open('', (page) =>
+    page.evaluateOnNewDocument(() => localStorage.setItem('bootlink-resumable', 'yes')));
+  await guest.untilShell();
+  assert.equal(await fetched(guest, SNAPSHOT), 1);
+  guest.assertQuiet();
 });

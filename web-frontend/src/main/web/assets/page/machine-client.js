@@ -16,7 +16,7 @@ export class MachineClient {
    * Starts a worker; the machine comes with `boot`.
    *
    * @param on functions output(bytes), status({state, reason, counters}), moved({outputBytes}), disks({state}),
-   *     progress({loaded, total}), stopped({expected, message})
+   *     progress({loaded, total}), kept({there}), stopped({expected, message})
    */
   constructor(on) {
     this.#on = on;
@@ -105,7 +105,7 @@ export class MachineClient {
 
   /** Ends the machine and its worker; nothing is told any more. */
   terminate() {
-    this.#on = { output() {}, status() {}, moved() {}, progress() {}, disks() {}, stopped() {} };
+    this.#on = { output() {}, status() {}, moved() {}, progress() {}, disks() {}, kept() {}, stopped() {} };
     this.#worker.terminate();
     this.#asked.forEach(([, reject]) => reject(new Error('The machine was ended in the meantime.')));
     this.#asked.clear();

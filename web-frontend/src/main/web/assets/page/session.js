@@ -10,6 +10,7 @@
 import { sha256Hex } from '../loading/download.js';
 import { takeCatalogue } from './begun.js';
 import { hasOwnFiles, loadOwnFiles, withOwnFiles } from './images/own-files.js';
+import { expectResumable } from './keep/resumable-hint.js';
 import { MachineClient } from './machine-client.js';
 import { disksOf, openKept } from './machines/kept-machines.js';
 import { chooseMachine, fetchManifest } from '../loading/manifest.js';
@@ -229,6 +230,7 @@ export class Session extends EventTarget {
         },
         progress: (detail) => boot === this.#boot && this.#state === 'loading' && this.#tell('progress', detail),
         disks: ({ state }) => this.#tell('disks', state),
+        kept: ({ there }) => expectResumable(there),
         stopped: ({ expected, retry, message }) => {
           const error = expected
             ? new (retry ? Error : ParameterError)(message)

@@ -21,9 +21,12 @@ export class Keeper {
   #savedAt = -MIN_INTERVAL_MS;
   #inputAt = -Infinity;
   #saving = false;
+  #onKept;
 
-  constructor(machine) {
+  /** @param onKept told whether there is a machine in the storage, whenever that has been written */
+  constructor(machine, onKept) {
     this.#machine = machine;
+    this.#onKept = onKept;
   }
 
   noteOutput(bytes) {
@@ -64,13 +67,13 @@ export class Keeper {
     const state = {
       snapshot, recording: sessions.unfinished(), times: sessions.times(), output: this.#tail(), saved: Date.now(),
     };
-    saveResumable(state).catch(() => {}).finally(() => { this.#saving = false; });
+    saveResumable(state).then(() => this.#onKept(true)).catch(() => {}).finally(() => { this.#saving = false; });
   }
 
   /** There is nothing to go on with. */
   forget() {
     this.#savedSteps = this.#machine.counters().steps;
-    forgetResumable().catch(() => {});
+    forgetResumable().then(() => this.#onKept(false)).catch(() => {});
   }
 
   #tail() {

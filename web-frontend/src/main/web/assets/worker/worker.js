@@ -3,7 +3,8 @@
  * The worker that one machine lives in. From the page: prefetch, boot, input, resize, pause, resume, reset,
  * shown; for a replay seek, speed and takeOver; ask, which is answered by its number. To the page: progress,
  * output, status, answer, moved (a replay: how much output there is at the moment it went to), disks (see
- * disks/disks.js), and stopped with the reason when no further status will come.
+ * disks/disks.js), kept (whether the machine is in the browser's storage now), and stopped with the reason when no
+ * further status will come.
  */
 
 import { DownloadError, downloadModule } from '../loading/download.js';
@@ -74,7 +75,7 @@ const handlers = {
     machine = made;
     setTimeout(() => made.verifyFiles().catch(stop), VERIFY_AFTER_MILLIS);
     if (configuration.resumable && disks.list.length === 0) {
-      keeper = new Keeper(machine);
+      keeper = new Keeper(machine, (there) => self.postMessage({ type: 'kept', there }));
     }
     if (configuration.replay) {
       player = new ReplayPlayer(machine, configuration.replay);

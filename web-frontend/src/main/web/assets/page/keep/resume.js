@@ -3,6 +3,7 @@
 
 import { forgetResumable, savedResumable } from '../../keep/resumable.js';
 import { showToast } from '../toast.js';
+import { expectResumable } from './resumable-hint.js';
 
 const LOCK = 'bootlink-resumable';
 
@@ -28,12 +29,14 @@ export function becomeKeeper() {
  */
 export async function resume(session) {
   const saved = await savedResumable().catch(() => undefined);
+  expectResumable(saved !== undefined);
   if (!saved) {
     return false;
   }
   try {
     await session.restore(saved.snapshot, saved);
   } catch (error) {
+    expectResumable(false);
     forgetResumable().catch(() => {});
     showToast(`Your machine could not go on: ${error.message}`, [], true);
     return false;

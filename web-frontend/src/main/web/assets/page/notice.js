@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The card over the terminal: how far the download is, or why there is no machine. */
+/**
+ * The card over the terminal: how far the download is, of a machine or of the images that one fetches to be reset,
+ * or why there is no machine.
+ */
 
 const TITLES = {
   loading: 'Loading the machine',
+  fetching: 'Loading what the machine boots from',
   off: 'The machine is off',
   failed: 'There is no machine to show',
   stopped: 'The machine stopped',
@@ -18,6 +22,22 @@ export function connectNotice(notice, session) {
   let hadMachine = false;
   const show = () => { notice.hidden = false; };
   let soon = setTimeout(show, LOADING_SHOWN_AFTER_MILLIS);
+  /** A machine that is there waits for its images. */
+  let fetching = false;
+
+  const tellFetching = (busy) => {
+    if (busy && !fetching) {
+      notice.dataset.place = 'below';
+      bar.hidden = false;
+      again.hidden = true;
+      part('title').textContent = TITLES.fetching;
+      soon = setTimeout(show, LOADING_SHOWN_AFTER_MILLIS);
+    } else if (!busy) {
+      clearTimeout(soon);
+      notice.hidden = true;
+    }
+    fetching = busy;
+  };
 
   again.addEventListener('click', () =>
     session.state === 'off' ? session.reset() : session.bootAgain().catch(() => {}));
@@ -26,11 +46,18 @@ export function connectNotice(notice, session) {
     bar.max = total;
     bar.value = loaded;
     part('text').textContent = `${mebibytes(loaded)} of ${mebibytes(total)} MiB`;
+    if (session.live) {
+      tellFetching(loaded < total);
+    }
   });
 
   session.addEventListener('foreseen', () => { notice.dataset.place = 'below'; });
 
   session.addEventListener('state', ({ detail: { state, reason, retry } }) => {
+    fetching &&= session.live;
+    if (fetching) {
+      return;
+    }
     const running = session.live || state === 'replaying';
     clearTimeout(soon);
     notice.hidden = running || state === 'loading';

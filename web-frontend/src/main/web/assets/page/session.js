@@ -228,7 +228,11 @@ export class Session extends EventTarget {
           this.cast.moveTo(outputBytes);
           this.#tell('moved', this.cast.tail());
         },
-        progress: (detail) => boot === this.#boot && this.#state === 'loading' && this.#tell('progress', detail),
+        progress: (detail) => {
+          if (client === this.#client || (boot === this.#boot && this.#state === 'loading')) {
+            this.#tell('progress', detail);
+          }
+        },
         disks: ({ state }) => this.#tell('disks', state),
         kept: ({ there }) => expectResumable(there),
         stopped: ({ expected, retry, message }) => {

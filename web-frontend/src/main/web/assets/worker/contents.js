@@ -23,14 +23,21 @@ export function prefetch(files) {
  *
  * @param images by kind an image to download (see ImageDownload), or one that is there: {sha256, bytes}
  * @param snapshot one more of them, or undefined
- * @param onProgress told {loaded, total}, in bytes, now and then
+ * @param onProgress told {loaded, total}, in bytes, now and then, and when all has come
  * @return images by kind, and snapshot, as sources
  */
 export function contentsOf({ images, snapshot }, onProgress) {
   const arrived = new Map();
   let total = 0;
-  const tell = throttled(() =>
-    onProgress({ loaded: [...arrived.values()].reduce((sum, n) => sum + n, 0), total }));
+  let toldAt = -Infinity;
+  const tell = () => {
+    const loaded = [...arrived.values()].reduce((sum, n) => sum + n, 0);
+    const now = performance.now();
+    if (loaded === total || now - toldAt > PROGRESS_MILLIS) {
+      toldAt = now;
+      onProgress({ loaded, total });
+    }
+  };
   const source = (file) => {
     if (file.bytes) {
       return present(file);
@@ -64,16 +71,5 @@ export function present({ bytes, sha256 }) {
       bytes.transfer?.(0);
     },
     async verify() {},
-  };
-}
-
-function throttled(action) {
-  let last = -Infinity;
-  return () => {
-    const now = performance.now();
-    if (now - last > PROGRESS_MILLIS) {
-      last = now;
-      action();
-    }
   };
 }

@@ -77,7 +77,8 @@ test('a compressed disk whose name does not say so is refused with its packing',
   compressed.writeUInt16BE(0x1f8b, 0);
   const guest = await open(t, () => ({ status: 200, body: compressed }));
   await guest.untilState('failed');
-  assert.match(await guest.notice(), /can’t be used: it is compressed with gzip; only what has a name that ends in/);
+  assert.match(await guest.notice(),
+    /can’t be used: it is compressed with gzip; only what has a name that ends in/);
 });
 
 test('a web page in place of a disk is told, whatever its size', async (t) => {

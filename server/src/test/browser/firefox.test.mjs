@@ -40,7 +40,8 @@ test('Debian boots from its streamed disk, and a kept one has its files again', 
   const guest = await open(`?machine=${id}`, undefined, { shared: true });
   await guest.untilShell();
   assert.match(await guest.run('cat /etc/debian_version'), /^13\./);
-  assert.equal(await guest.run('grep -c . /run/changes/upper/etc/mine; echo mine > /etc/mine; sync; cat /etc/mine'),
+  assert.equal(
+    await guest.run('grep -c . /run/changes/upper/etc/mine; echo mine > /etc/mine; sync; cat /etc/mine'),
     'grep: /run/changes/upper/etc/mine: No such file or directory\nmine');
   await guest.picture('firefox-debian');
   await guest.close();

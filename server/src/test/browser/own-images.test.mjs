@@ -107,7 +107,7 @@ test('a course kernel and its disk that are named by URL run on three harts and 
   await guest.close();
 });
 
-test('a dropped disk that is compressed is unpacked, and one named .raw stays whatever it begins with', async () => {
+test('a dropped disk that is compressed is unpacked, but one named .raw stays as it is', async () => {
   const disk = Buffer.from(await (await fetch(new URL(await pathOf('course.disk'), url()))).arrayBuffer());
   const raw = Buffer.from(disk);
   raw.writeUInt16BE(0x1f8b, 0);
@@ -145,7 +145,7 @@ test('files that no machine can use are told by name, and the machine goes on', 
     ['empty.img', Buffer.alloc(0)]]);
   await guest.until(() =>
     document.querySelector('#images [data-part=own] [role=alert]')?.textContent.includes('empty.img'));
-  const problems = await guest.page.$eval('#images [data-part=own] [role=alert]', (element) => element.textContent);
+  const problems = await guest.page.$eval('#images [data-part=own] [role=alert]', (alert) => alert.textContent);
   assert.match(problems, /x86\.elf is an ELF file for another processor/);
   assert.match(problems, /picture\.png is neither/);
   assert.match(problems, /fs\.img is compressed with xz; use unxz first/);

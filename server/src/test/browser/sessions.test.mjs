@@ -16,7 +16,8 @@ test('a link holds a short session, which is verified, taken over, and shared ag
   await author.run('cat /tmp/answer');
   const link = await sharedLink(author);
   assert.ok(link.length < 2000, `${link.length} characters`);
-  assert.match(await author.page.$eval('dialog[open] .typed', (typed) => typed.innerText), /echo .* > \/tmp\/answer/);
+  const typed = await author.page.$eval('dialog[open] .typed', (element) => element.innerText);
+  assert.match(typed, /echo .* > \/tmp\/answer/);
   await author.picture('share');
   author.assertQuiet();
 

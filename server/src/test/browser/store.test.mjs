@@ -47,8 +47,10 @@ const words = (guest) => guest.page.$eval('dialog[open] [role=status]', (element
 
 async function shareWords(guest, pattern) {
   await guest.press('Share');
-  await guest.until((source) =>
-    new RegExp(source, 'u').test(document.querySelector('dialog[open] [role=status]')?.textContent), pattern.source);
+  await guest.until((source) => {
+    const status = document.querySelector('dialog[open] [role=status]');
+    return new RegExp(source, 'u').test(status?.textContent);
+  }, pattern.source);
   return words(guest);
 }
 
@@ -106,13 +108,15 @@ test('a session that is too large for a link is kept by the server, and its addr
   await reader.close();
 });
 
-test('a server that keeps nothing says so; a file holds the session, and dropped on the page opens it', async () => {
+test('a server that keeps nothing says so; a file holds the session, which opens when it is dropped', async () => {
   const author = await open(plain);
   const sum = await typeNoise(author, 24);
   const download = await downloads(author);
   assert.match(await shareWords(author, /too much for a link/), /Save it to a file/);
-  assert.ok(await author.page.evaluate(() =>
-    [...document.querySelectorAll('dialog[open] button')].find(({ textContent }) => /Store/.test(textContent)).hidden));
+  assert.ok(await author.page.evaluate(() => {
+    const buttons = [...document.querySelectorAll('dialog[open] button')];
+    return buttons.find(({ textContent }) => /Store/.test(textContent)).hidden;
+  }));
   await author.press('Save to a file');
   const file = await download('.bootlink');
   await author.press('Export asciicast');

@@ -30,9 +30,9 @@ export function disks({ environment, titles, sequentialMib, transfers, hosts }) 
   return paragraphs(
     '## Disk throughput in the guest',
     'Past the guest’s page cache, by its dd, against Debian’s QEMU with the same kernel; medians by the wall’s'
-    + ` clock, for ${sequentialMib} MiB. The small transfers, of 4 KiB, come one at a time, ${transfers} of them by a`
-    + ' program of our own, each at another random place; what starting it takes is taken off. The page’s disk lies'
-    + ` in the browser’s private file system. ${measuredAt(environment)}`,
+    + ` clock, for ${sequentialMib} MiB. The small transfers, of 4 KiB, come one at a time, ${transfers} of them`
+    + ' by a program of our own, each at another random place; what starting it takes is taken off. The page’s'
+    + ` disk lies in the browser’s private file system. ${measuredAt(environment)}`,
     table(['', ...keys.map((key) => titles[key]), ...keys.slice(0, -1).map((key) => `${titles[key]} : QEMU`)], [
       row('sequential read, MB/s', megabytes('sequentialRead')),
       row('sequential write and flush, MB/s', megabytes('sequentialWrite')),
@@ -51,8 +51,8 @@ export function debian({ environment, machines }) {
     '## Debian from a disk that is fetched',
     'In Chromium with a fresh profile, from a server on the same computer: from navigation to the prompt, which'
     + ' loads the page and the kernel too; then, in the workbench, `gcc hello.c` and `python3 -c 1`, the first'
-    + ' time and later. Medians by the wall’s clock. The bytes are those of the first time, with what is read ahead'
-    + ` a moment longer. ${measuredAt(environment)}`,
+    + ' time and later. Medians by the wall’s clock. The bytes are those of the first time, with what is read'
+    + ` ahead a moment longer. ${measuredAt(environment)}`,
     table(['', 'first, ms', 'later, ms', 'MB fetched', 'requests'], rows),
   );
 }

@@ -3,8 +3,8 @@
  * Part "disks": throughput of a virtio disk in the guest, against QEMU's with the same kernel and initrd.
  *
  * The guest's dd reads and writes past its page cache (O_DIRECT). Small transfers are made by a program of our own
- * (kernels/transfers), one at a time, each at another random place. What starting it takes, with no transfers asked
- * for, is measured too and taken off.
+ * (kernels/transfers), one at a time, each at another random place. What starting it takes, with no transfers
+ * asked for, is measured too and taken off.
  */
 
 import assert from 'node:assert/strict';

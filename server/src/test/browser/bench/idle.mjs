@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const WATCH_MILLIS = 10_000;
 
 /**
- * Begins when the compilers of the browser or the JVM have caught up with the boot. They are not done then: an idle
- * guest wakes some times a second, and HotSpot needs 3 to 9 s of that to find that it should compile the loop's slow
- * path, for 0.1 to 0.4 s and for good. So what is watched first is told apart.
+ * Begins when the compilers of the browser or the JVM have caught up with the boot. They are not done then: an
+ * idle guest wakes some times a second, and HotSpot needs 3 to 9 s of that to find that it should compile the
+ * loop's slow path, for 0.1 to 0.4 s and for good. So what is watched first is told apart.
  *
  * @return by host {restMillis: how long that took, and percent of one core, used by all threads of the
  *     machine's process: firstPercent, idlePercent, pausedPercent}

@@ -26,8 +26,8 @@ const USAGE = `usage: scripts/bench [PART...] [--runs N] [--on HOST,...] [--out 
 Measures everything and writes DIR/benchmarks.md and DIR/benchmarks.json, by default in docs/. With parts
 (${PARTS.join(', ')}) or hosts (jvm, chromium, firefox, chromium-off,
 firefox-off) named it measures only those, and prints the report unless it is told where to write it. disks and
-debian alone leave what DIR has of other parts. --runs is by default ${GUEST_RUNS} for guest programs, ${BOOT_RUNS} for
-boots and ${SESSION_RUNS} for the rest.`;
+debian alone leave what DIR has of other parts. --runs is by default ${GUEST_RUNS} for guest programs,
+${BOOT_RUNS} for boots and ${SESSION_RUNS} for the rest.`;
 
 const options = readOptions();
 const server = await startServer();

@@ -171,9 +171,9 @@ function boot(data, figures) {
     '## Boot to the prompt',
     'In a fresh profile, from navigation once the browser is at rest; on the JVM from the process’s start.'
     + ` Medians (runs: ${runs}), and the best in brackets. CPU time and memory are those of the page’s`
-    + ' renderer, or of the JVM, up to and at the prompt. The browser is not told to watch the network, which would'
-    + ' have it keep all that it loads once more. A plain visit shows the prompt before the machine is there; what'
-    + ' is typed at it waits for the machine.',
+    + ' renderer, or of the JVM, up to and at the prompt. The browser is not told to watch the network, which'
+    + ' would have it keep all that it loads once more. A plain visit shows the prompt before the machine is'
+    + ' there; what is typed at it waits for the machine.',
     table(headers, [
       row('prompt on the screen, ms', 'seenMillis'),
       row('machine at its prompt, wall, ms', 'wallMillis'),

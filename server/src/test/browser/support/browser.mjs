@@ -21,7 +21,9 @@ export function startChromium(options = {}) {
   });
 }
 
-/** As a person's browser: nobody watches the network, which would have each page keep all that it loads once more. */
+/**
+ * As a person's browser: nobody watches the network, which would have each page keep all that it loads once more.
+ */
 export function startUnwatchedChromium() {
   return startChromium({ networkEnabled: false, issuesEnabled: false });
 }

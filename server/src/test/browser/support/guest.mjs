@@ -53,7 +53,8 @@ export class Guest {
     try {
       await this.#page.waitForFunction(condition, { timeout: WAIT_MILLIS, polling: 50 }, ...values);
     } catch (error) {
-      throw new Error(`${error.message} while waiting for ${condition} ${values.join(' ')}\n${await this.story()}`);
+      const wanted = `${condition} ${values.join(' ')}`;
+      throw new Error(`${error.message} while waiting for ${wanted}\n${await this.story()}`);
     }
   }
 

@@ -82,7 +82,9 @@ export class ImageDownload {
   }
 }
 
-/** One that reads into the buffer it is given, where there is such: fresh memory for all bytes costs as much again. */
+/**
+ * One that reads into the buffer it is given, where there is such: fresh memory for all bytes costs as much again.
+ */
 function readerOf(body) {
   try {
     return body.getReader({ mode: 'byob' });

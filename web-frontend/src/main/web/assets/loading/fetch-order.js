@@ -2,7 +2,8 @@
 /** Which of a machine's images are fetched at once, and which when they are needed. */
 
 /**
- * Only a reset needs the images of a machine whose snapshot holds RAM whole. A replay may come to one at any moment.
+ * Only a reset needs the images of a machine whose snapshot holds RAM whole. A replay may come to one at any
+ * moment.
  *
  * @param images by kind, to download or there already ({bytes})
  * @param snapshot what the machine begins at, or undefined

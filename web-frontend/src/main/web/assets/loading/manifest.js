@@ -64,8 +64,8 @@ export function chooseMachine({ machines, images }, options) {
 }
 
 /**
- * A machine's snapshot as an image with its address; screen, what the machine has written until then; and whole, if
- * the machine can go on without its images.
+ * A machine's snapshot as an image with its address; screen, what the machine has written until then; and whole,
+ * if the machine can go on without its images.
  */
 export function snapshotOf({ snapshot }) {
   const { file, sizeBytes, sha256, screen, whole } = snapshot;

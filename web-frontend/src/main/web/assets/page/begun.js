@@ -38,7 +38,9 @@ export function takeCatalogue(fetchCatalogue) {
   return taken;
 }
 
-/** Has the first worker begin to fetch the files of a machine, which is likely to be wanted; of no effect later. */
+/**
+ * Has the first worker begin to fetch the files of a machine, which is likely to be wanted; of no effect later.
+ */
 export function prefetch(machine) {
   const needed = [machine.snapshot, ...Object.values(fetchOrder(machine).atOnce)];
   const files = needed.filter(Boolean).map(withWholeUrl);

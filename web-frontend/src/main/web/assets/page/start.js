@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What takes longest begins before the page's own program is there: the worker with its machine's program, the list
- * of machines, and on a plain visit the files that its machine is made of, unless it goes on with one of before.
+ * What takes longest begins before the page's own program is there: the worker with its machine's program, the
+ * list of machines, and on a plain visit the files that its machine is made of, unless this browser kept another.
  */
 
 import { chooseMachine, fetchManifest } from '../loading/manifest.js';

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bootlink.board;
 
-/** Why {@link Machine#run} came back. Snapshots hold the number of a state, so those that are there keep theirs. */
+/**
+ * Why {@link Machine#run} came back. Snapshots hold the number of a state, so those that are there keep theirs.
+ */
 public enum MachineState {
   /** The step budget is used up; there is more to do. */
   RUNNING,

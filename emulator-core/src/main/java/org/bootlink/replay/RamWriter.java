@@ -9,7 +9,9 @@ import org.bootlink.state.Lz4;
 
 /** Writes RAM into a snapshot's file; {@link SavedRam} reads it. */
 final class RamWriter {
-  /** A section ends when it has so many bytes, so that a large machine is never compressed as a whole in memory. */
+  /**
+   * A section ends when it has so many bytes, so that a large machine is never compressed as a whole in memory.
+   */
   private static final int SECTION_BYTES = 4 << 20;
 
   private static final int BLOCK_BYTES = SavedRam.BLOCK_PAGES * Ram.PAGE_SIZE;

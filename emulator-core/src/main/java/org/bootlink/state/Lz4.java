@@ -6,8 +6,8 @@ import org.bootlink.memory.Blob;
 import org.bootlink.memory.LinearMemory;
 
 /**
- * Blocks of the LZ4 format ("LZ4 Block Format Description", lz4 1.9): quick to make, quicker to read, and any decoder
- * of it can read what is made here.
+ * Blocks of the LZ4 format ("LZ4 Block Format Description", lz4 1.9): quick to make, quicker to read, and any
+ * decoder of it can read what is made here.
  */
 public final class Lz4 {
   private static final int MIN_MATCH = 4;
@@ -195,7 +195,9 @@ public final class Lz4 {
     }
   }
 
-  /** Copies {@code length} bytes from {@code offset} before {@code address}; they may be what it has just copied. */
+  /**
+   * Copies {@code length} bytes from {@code offset} before {@code address}; they may be what it has just copied.
+   */
   private static void repeat(LinearMemory memory, int address, int offset, int length) {
     int i = 0;
     if (offset >= Long.BYTES) {

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.bootlink.isa.Insn;
 
 /**
- * The oracle's parts of docs/conformance.md, each between two marks: what is not compared, and one for each choice of
- * kinds of programs that a run was about. The rest of the file is others'.
+ * The oracle's parts of docs/conformance.md, each between two marks: what is not compared, and one for each choice
+ * of kinds of programs that a run was about. The rest of the file is others'.
  */
 final class ConformanceTable {
   private static final String TITLE = "# Conformance\n\n";

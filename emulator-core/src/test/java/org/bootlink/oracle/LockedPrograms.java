@@ -8,8 +8,8 @@ import org.bootlink.isa.Insn;
 import org.bootlink.isa.Privilege;
 
 /**
- * Programs that meet locked PMP entries, in every mode, and try to change them. Only a reset opens an entry again, so
- * all programs of an image have the same ones, and these cover memory that all runs share. Entries 8 and above
+ * Programs that meet locked PMP entries, in every mode, and try to change them. Only a reset opens an entry again,
+ * so all programs of an image have the same ones, and these cover memory that all runs share. Entries 8 and above
  * are the run's own and not locked.
  */
 final class LockedPrograms {

@@ -12,7 +12,8 @@ import java.nio.file.Path;
  * OracleMain [instructions, default 100000000] [first batch, default 1] [file or -] [kinds of programs]
  * </pre>
  *
- * <p>Kinds have commas between, as in {@code loops,locked}; all if left out. They are described in {@link Programs}.
+ * <p>Kinds have commas between, as in {@code loops,locked}; all if left out. They are described in
+ * {@link Programs}.
  */
 public final class OracleMain {
   private static final long DEFAULT_INSTRUCTIONS = 100_000_000;

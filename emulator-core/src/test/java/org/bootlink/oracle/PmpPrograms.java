@@ -11,8 +11,8 @@ import org.bootlink.isa.Privilege;
  * Programs whose scratch memory is protected piece by piece: TOR, NA4 and NAPOT entries that overlap, in
  * S-mode, U-mode, or M-mode with MPRV.
  *
- * <p>Entries are not locked (see {@link LockedPrograms}), and nothing is executed from where they apply, because QEMU
- * checks a fetch up to the end of the page (see {@link FetchPrograms}). LR and SC are left out: whether an SC
+ * <p>Entries are not locked (see {@link LockedPrograms}), and nothing is executed from where they apply, because
+ * QEMU checks a fetch up to the end of the page (see {@link FetchPrograms}). LR and SC are left out: whether an SC
  * that fails anyway faults is up to the machine.
  */
 final class PmpPrograms {

@@ -34,7 +34,8 @@ final class Programs {
    */
   static Image batch(long batch, String kinds) {
     String[] list = kinds.split(",");
-    boolean locked = kinds.isEmpty() ? batch % LOCKED_EVERY == 2 : list[(int) (batch % list.length)].equals(LOCKED);
+    boolean locked = kinds.isEmpty()
+        ? batch % LOCKED_EVERY == 2 : list[(int) (batch % list.length)].equals(LOCKED);
     List<Program> programs = new ArrayList<>();
     for (int i = 0; i < PROGRAMS; i++) {
       String other = kinds.isEmpty() ? kindOf(i) : list[i % list.length];

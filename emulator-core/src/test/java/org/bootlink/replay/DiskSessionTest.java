@@ -48,7 +48,8 @@ class DiskSessionTest {
     Guest guest = guest(sessionDisk(), readOnly(), sessionDisk());
     write(guest.machine.disks().get(0), SIZE - 4096, 4096, 1);
     byte[] file = save(guest);
-    BlockStore small = new SessionDisk(new ZeroDisk(SIZE / 2), 1 << 20, memory, allocate(SessionDisk.LINEAR_BYTES));
+    BlockStore small =
+        new SessionDisk(new ZeroDisk(SIZE / 2), 1 << 20, memory, allocate(SessionDisk.LINEAR_BYTES));
     for (Guest other : List.of(guest(sessionDisk(), readOnly(), readOnly()), new Guest(),
         guest(small, readOnly(), sessionDisk()))) {
       String before = other.digest();

@@ -21,8 +21,8 @@ final class GoldenMaker {
   private GoldenMaker() {}
 
   /**
-   * Writes the files of an entry to the folder {@code args[0]}, which must not be there; with {@code args[1]} "whole"
-   * the snapshot holds RAM whole.
+   * Writes the files of an entry to the folder {@code args[0]}, which must not be there; with {@code args[1]}
+   * "whole" the snapshot holds RAM whole.
    */
   public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
     Path folder = Files.createDirectory(Path.of(args[0]));

@@ -16,7 +16,9 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = Bootlink.NAME,
     description = "Boots Linux in the browser, or in this terminal, on a RISC-V machine written in Java.",
-    subcommands = {ServeCommand.class, RunCommand.class, PackCommand.class, ReplayCommand.class, ExportCommand.class},
+    subcommands = {
+      ServeCommand.class, RunCommand.class, PackCommand.class, ReplayCommand.class, ExportCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Bootlink.Version.class,
     synopsisSubcommandLabel = "[serve | run | pack | replay | export]",

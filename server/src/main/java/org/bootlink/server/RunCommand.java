@@ -93,8 +93,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--disk",
       paramLabel = "FILE[,ro|,cow]",
       description = "Disk image, raw or packed: read only with ',ro'; with ',cow' the file stays as it is, as a"
-          + " packed one always does, and one that is compressed with gzip or zstd. A file whose name ends in '.raw'"
-          + " is never unpacked. An http: or https: address serves too: what is read is fetched. May be"
+          + " packed one always does, and one that is compressed with gzip or zstd. A file whose name ends in"
+          + " '.raw' is never unpacked. An http: or https: address serves too: what is read is fetched. May be"
           + " given up to " + MachineConfig.MAX_DISKS + " times.")
   private List<String> disks = List.of();
 

@@ -53,8 +53,8 @@ final class WebDisks {
   void requireSharable() {
     for (int i = 0; i < disks.size(); i++) {
       if (disks.get(i) instanceof OverlayDisk) {
-        throw new BadSessionException("This machine’s disk is kept in this browser, with what was done to it before;"
-            + " a session can’t hold that. The disk can be exported in the list of machines.");
+        throw new BadSessionException("This machine’s disk is kept in this browser, with what was done to it"
+            + " before; a session can’t hold that. The disk can be exported in the list of machines.");
       }
       if (named.get(i).contents().equals(UNNAMED)) {
         throw new BadSessionException("Nobody else could get disk " + (i + 1) + " of this machine: it comes from"

@@ -153,8 +153,8 @@ public final class WebSession {
   }
 
   /**
-   * Makes the machine that was recorded, from the snapshot where the recording begins at one. If that is not there,
-   * it may be a shipped one of before, which a boot makes anew.
+   * Makes the machine that was recorded, from the snapshot where the recording begins at one. If that is not
+   * there, it may be a shipped one of before, which a boot makes anew.
    */
   @Export(name = "bootReplay")
   public static int bootReplay() {

@@ -41,12 +41,14 @@ export class OwnFilesForm {
         const role = roleOf(file.name, head, file.size);
         const reason = file.size === 0 ? 'is empty' : refusal(head) ?? packingRefusal(role, head);
         if (reason !== null || role === null) {
-          problems.push(`${file.name} ${reason ?? 'is neither a kernel, firmware, an initial RAM disk nor a disk'}.`);
+          const why = reason ?? 'is neither a kernel, firmware, an initial RAM disk nor a disk';
+          problems.push(`${file.name} ${why}.`);
         } else {
           this.#put({ file, role });
         }
       } catch (error) {
-        problems.push(error instanceof UnpackError ? error.message : `${file.name} can’t be read: ${error.message}`);
+        const { message } = error;
+        problems.push(error instanceof UnpackError ? message : `${file.name} can’t be read: ${message}`);
       }
     }
     this.#problem.textContent = problems.join(' ');

@@ -32,14 +32,15 @@ export async function loadOwnFiles(options) {
         images[kind] = options[role] === NONE ? null : await memoryImage(role, options[role]);
       }
     }
-    if (images.kernel && options.bios === undefined && startsWithoutFirmware(new Uint8Array(images.kernel.bytes))) {
+    if (images.kernel && options.bios === undefined
+        && startsWithoutFirmware(new Uint8Array(images.kernel.bytes))) {
       images.firmware = null;
     }
     if (images.kernel && options.initrd === undefined) {
       images.initrd = null;
     }
     const disks = await Promise.all((options.disk ?? []).map((source) =>
-      (isStreamed(source) ? { name: nameOf(urlOf(source)), url: urlOf(source).href, own: true } : ownDisk(source))));
+      (isStreamed(source) ? streamedDisk(urlOf(source)) : ownDisk(source))));
     return { images, disks };
   } catch (error) {
     throw error instanceof UnpackError ? new ParameterError(error.message) : error;
@@ -90,6 +91,10 @@ async function firstBytes(blob) {
 /** A disk by URL is fetched piece by piece, unless it has to be unpacked first. */
 function isStreamed(source) {
   return !(source instanceof Blob) && !/\.(gz|zst|zstd)$/i.test(urlOf(source).pathname);
+}
+
+function streamedDisk(url) {
+  return { name: nameOf(url), url: url.href, own: true };
 }
 
 function urlOf(source) {

@@ -55,7 +55,8 @@ function askForFiles(missing, openers) {
       for (const file of picker.files) {
         await rememberFile(file);
       }
-      problem.textContent = missing().length === before ? 'That is not what it needs: its hash is another one.' : '';
+      problem.textContent = missing().length === before
+        ? 'That is not what it needs: its hash is another one.' : '';
     } catch (error) {
       problem.textContent = error.message;
     }

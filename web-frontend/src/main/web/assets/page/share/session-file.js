@@ -36,8 +36,9 @@ export function isSessionFile(bytes) {
 
 /**
  * @return kind ('recording' or 'snapshot'), memoryMiB, harts, commandLine, images (SHA-256 by kind), disks
- *     (of each {sha256, readOnly}), start ({step, sha256} of the snapshot that a recording begins at, or null), made (Date
- *     or null), title, note, typed (the bytes of each input); whole, if it is a snapshot that needs no images
+ *     (of each {sha256, readOnly}), start ({step, sha256} of the snapshot that a recording begins at, or null),
+ *     made (Date or null), title, note, typed (the bytes of each input); whole, if it is a snapshot that needs no
+ *     images
  * @throws SessionError if it is damaged or of a later version
  */
 export function describe(bytes) {

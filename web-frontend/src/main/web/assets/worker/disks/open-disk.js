@@ -35,7 +35,8 @@ export async function openDisk(disk, onArrival, tell) {
     if (error instanceof BadDiskError) {
       throw new BadDiskError(`The disk ${name} can’t be used: ${error.message}.`);
     }
-    const reason = error instanceof LastingError ? error.message : `the server can’t be reached (${error.message})`;
+    const { message } = error;
+    const reason = error instanceof LastingError ? message : `the server can’t be reached (${message})`;
     throw new BadDiskError(`The disk ${name} can’t be read: ${reason}.`, true);
   }
 }
@@ -97,8 +98,8 @@ function requireNotCompressed(start, url) {
   const { pathname } = new URL(url, self.location.href);
   const kind = isNamedRaw(pathname) ? null : packing(start);
   if (kind !== null && kind !== 'zboot') {
-    throw new BadDiskError(`it is compressed with ${kind}; only what has a name that ends in .gz or .zst is unpacked`
-      + ' (and one that ends in .raw is taken as it is)');
+    throw new BadDiskError(`it is compressed with ${kind}; only what has a name that ends in .gz or .zst is`
+      + ' unpacked (and one that ends in .raw is taken as it is)');
   }
 }
 

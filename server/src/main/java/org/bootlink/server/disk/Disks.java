@@ -105,8 +105,8 @@ public final class Disks implements AutoCloseable {
   }
 
   /**
-   * Opens {@code FILE}, {@code FILE,ro} or {@code FILE,cow}. A raw image that is neither is written itself; one that
-   * is compressed is unpacked, see {@link DiskFile}.
+   * Opens {@code FILE}, {@code FILE,ro} or {@code FILE,cow}. A raw image that is neither is written itself; one
+   * that is compressed is unpacked, see {@link DiskFile}.
    * Instead of a file it may be the address of one, http: or https:, of which parts are fetched as they are read.
    *
    * @throws UserException if that is impossible

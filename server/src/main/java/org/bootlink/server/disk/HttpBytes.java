@@ -136,8 +136,8 @@ final class HttpBytes implements ByteSource {
 
   /** Servers show a web page for whatever they don't have, some as if it were the file. */
   private static void requireNoPage(HttpResponse<?> answer) throws IOException {
-    if (answer.statusCode() < BAD_REQUEST
-        && answer.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html")) {
+    String type = answer.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
+    if (answer.statusCode() < BAD_REQUEST && type.startsWith("text/html")) {
       throw new IOException("the server answers with a web page instead of a disk image");
     }
   }

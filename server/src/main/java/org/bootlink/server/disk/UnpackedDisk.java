@@ -15,6 +15,8 @@ final class UnpackedDisk {
   private static final int PIECE_BYTES = 64 << 10;
   /** More is taken for a mistake, such as a file that unpacks without end. */
   private static final long MAX_BYTES = 64L << 30;
+  private static final String UNLESS_RAW =
+      " (a raw disk that begins so needs a name that ends in " + DiskFile.RAW_NAME + ")";
 
   private final String disk;
   private final FileChannel out;
@@ -34,8 +36,8 @@ final class UnpackedDisk {
   static ByteSource open(Path file, Packing packing) throws UserException, IOException {
     String disk = "disk " + file;
     if (packing == Packing.XZ) {
-      throw new UserException(disk + " is compressed with xz, which isn't undone here; use unxz first (a raw disk that"
-          + " begins so needs a name that ends in " + DiskFile.RAW_NAME + ")");
+      throw new UserException(disk + " is compressed with xz, which isn't undone here; use unxz first"
+          + UNLESS_RAW);
     }
     Path temporary = Files.createTempFile("bootlink-disk", DiskFile.RAW_NAME);
     FileChannel out = FileChannel.open(temporary,
@@ -58,8 +60,8 @@ final class UnpackedDisk {
       end(folder);
     } catch (IOException | RuntimeException e) {
       // The zstd decoder reports damage by either.
-      throw new UserException(disk + " is damaged: its " + packing.title() + " compression can't be undone (a raw disk"
-          + " that begins so needs a name that ends in " + DiskFile.RAW_NAME + ")");
+      throw new UserException(disk + " is damaged: its " + packing.title() + " compression can't be undone"
+          + UNLESS_RAW);
     }
   }
 

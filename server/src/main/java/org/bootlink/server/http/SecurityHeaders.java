@@ -7,8 +7,8 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /**
- * Headers that every response has, whatever its status. Cross-Origin-Opener-Policy is not among them: it would have
- * browsers start another process for the page (docs/instant-boot.md), and nothing here needs to be isolated.
+ * Headers that every response has, whatever its status. Cross-Origin-Opener-Policy is not among them: it would
+ * have browsers start another process for the page (docs/instant-boot.md), and nothing here needs to be isolated.
  */
 final class SecurityHeaders {
   static final String CONTENT_SECURITY_POLICY =

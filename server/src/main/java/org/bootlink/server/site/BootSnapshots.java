@@ -22,8 +22,8 @@ import org.bootlink.server.run.BootSnapshot;
 /**
  * Adds to the site a snapshot of the default machine at its prompt, for visits that don't want to wait for a boot.
  * The machine's entry in the catalogue gets {@code snapshot}: {@code file}, {@code sizeBytes}, {@code sha256}, and
- * {@code screen}, what the machine has written so far, and {@code whole}: it needs no images. Made once for the same
- * images and the same emulator.
+ * {@code screen}, what the machine has written so far, and {@code whole}: it needs no images. Made once for the
+ * same images and the same emulator.
  */
 final class BootSnapshots {
   private static final String EXTENSION = ".snapshot";

@@ -35,7 +35,8 @@ class DeterminismTest {
         at 60000000 type cd /tmp; for i in 1 2 3 4; do seq 1 200 | awk '{print $1 * 7 % 1009}' |
         at 60000000 type  sed s/1/x/ | sort > f$i & done; wait; cat f? | gzip -9 | tee z | md5sum; wc -c z\\n
         at 60100000 type gunzip -c z | sort -u | md5sum; awk 'BEGIN {print 1 / 7 * 1e9}'\\n
-        at 60200000 type awk 'BEGIN {for (i = 1; i < 2000; i++) s += i / 7 / (1 + i * i / 49) - 1 / (i * i * 3); print s}'\\n
+        at 60200000 type awk 'BEGIN {for (i = 1; i < 2000; i++) s += i / 7 / (1 + i * i / 49) \
+        - 1 / (i * i * 3); print s}'\\n
         """)).assertDeterministic(harts);
     assertTrue(console.contains(" z\r\n"), console);
     assertTrue(console.contains("1.42857e+08"), console);

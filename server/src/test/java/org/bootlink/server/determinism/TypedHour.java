@@ -27,8 +27,8 @@ final class TypedHour {
   private static final long FRAME = 16_000_000;
   private static final double NANOS_PER_STEP = 3;
   private static final String[] LINES = {"ls -l /", "cd /etc", "cat passwd", "grep root /etc/passwd | wc -c",
-      "date", "ps", "cd", "echo hello > greeting", "cat greeting", "seq 1 300 | md5sum", "uname -a", "df", "sleep 1; ls",
-      "for i in 1 2 3; do echo $i; done", "mkdir -p a/b; ls a", "free"};
+      "date", "ps", "cd", "echo hello > greeting", "cat greeting", "seq 1 300 | md5sum", "uname -a", "df",
+      "sleep 1; ls", "for i in 1 2 3; do echo $i; done", "mkdir -p a/b; ls a", "free"};
 
   private final Random random = new Random(1);
   private final Machine machine =

@@ -175,7 +175,8 @@ class RemoteDiskTest {
       assertArrayEquals(content(SIZE - 100, 100), read(disk, SIZE - 100, 100));
     }
     assertEquals(2, messages.size(), messages::toString);
-    assertTrue(messages.get(0).contains("the machine waits") && messages.get(0).contains("the connection broke off"));
+    assertTrue(messages.get(0).contains("the machine waits"));
+    assertTrue(messages.get(0).contains("the connection broke off"));
     assertTrue(messages.get(1).endsWith("is back; the machine goes on"));
   }
 

@@ -95,8 +95,8 @@ class BootlinkServerTest {
           new String[] {
             "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'",
             "style-src 'self' 'unsafe-inline'",
-            "object-src 'none'", "base-uri 'none'", "connect-src 'self' https: http: blob:", "img-src 'self' data:",
-            "font-src 'self'", "frame-ancestors *",
+            "object-src 'none'", "base-uri 'none'", "connect-src 'self' https: http: blob:",
+            "img-src 'self' data:", "font-src 'self'", "frame-ancestors *",
           }) {
         assertTrue(Arrays.asList(policy.split("; ")).contains(directive), directive);
       }

@@ -170,7 +170,8 @@ class ImageLibraryTest {
       Path folder = Files.createDirectory(temp.resolve(name));
       Files.write(folder.resolve(name + ".disk"), KERNEL);
       Files.writeString(folder.resolve("manifest.json"), "{'images':[{'file':'NAME.disk','kind':'disk'}],"
-          .concat("'machines':[{'id':'NAME','disks':[{'image':'NAME.disk','readOnly':true},{'blankMiB':8,'onlyKept':true}]}]}")
+          .concat("'machines':[{'id':'NAME','disks':[{'image':'NAME.disk','readOnly':true},")
+          .concat("{'blankMiB':8,'onlyKept':true}]}]}")
           .replace("NAME", name).replace('\'', '"'));
     }
     ImageLibrary library = ImageLibrary.load(List.of(temp));

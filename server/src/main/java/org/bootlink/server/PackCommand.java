@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 final class PackCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "IMAGE", description = "The raw image; with --unpack the packed one.")
+  @Parameters(index = "0", paramLabel = "IMAGE", description = "The raw image; with --unpack the packed one."
+      + " One that is compressed with gzip or zstd is unpacked first.")
   private Path image;
 
   @Parameters(index = "1", paramLabel = "TARGET", description = "The file to make.")
@@ -56,6 +57,30 @@ final class PackCommand implements Callable<Integer> {
     if (chunkKiB < 4 || chunkKiB > 1024 || Integer.bitCount(chunkKiB) != 1) {
       throw new UserException("--chunk is " + chunkKiB + "; a power of two from 4 to 1024 is possible");
     }
+    requireTarget();
+    try {
+      make();
+    } catch (IOException e) {
+      throw new UserException(target + " can't be made: " + e.getMessage());
+    }
+    return 0;
+  }
+
+  private void requireTarget() throws UserException, IOException {
+    if (Files.isDirectory(target)) {
+      throw new UserException(target + " is a folder; TARGET is a file to make");
+    }
+    Path folder = target.toAbsolutePath().getParent();
+    if (!Files.isWritable(folder)) {
+      throw new UserException(
+          "folder " + folder + (Files.exists(folder) ? " can't be written to" : " does not exist"));
+    }
+    if (Files.exists(target) && Files.isSameFile(image, target)) {
+      throw new UserException("IMAGE and TARGET are the same file");
+    }
+  }
+
+  private void make() throws UserException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (unpack) {
       DiskPacker.unpack(image, target);
@@ -67,6 +92,5 @@ final class PackCommand implements Callable<Integer> {
       out.println("identity " + made.identity());
     }
     out.flush();
-    return 0;
   }
 }

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,27 @@ class CommandLineTest {
     Path disk = Files.write(temp.resolve("d.img"), new byte[700]);
     assertEquals(2, execute("run", "--disk", disk.toString()));
     assertOneLine("700 bytes");
+  }
+
+  @Test
+  void packTellsInOneLineWhatItCantDo() throws IOException {
+    String disk = Files.write(temp.resolve("d.img"), new byte[512]).toString();
+    String[][] cases = {
+      {"pack", disk, temp + "/none/d", "none does not exist"},
+      {"pack", disk, temp.toString(), "is a folder"},
+      {"pack", "--unpack", disk, disk, "the same file"},
+      {"pack", "--unpack", disk, temp + "/d", "is not a packed disk image"},
+      {"pack", temp + "/none", temp + "/d", "does not exist"},
+    };
+    for (String[] arguments : cases) {
+      int last = arguments.length - 1;
+      assertEquals(2, execute(Arrays.copyOf(arguments, last)));
+      assertOneLine(arguments[last]);
+      err.getBuffer().setLength(0);
+    }
+    assertEquals(0, execute("pack", disk, temp + "/d"), err.toString());
+    assertEquals(2, execute("pack", temp + "/d", temp + "/e"));
+    assertOneLine("is packed already");
   }
 
   @Test

@@ -20,30 +20,32 @@ import org.bootlink.server.UserException;
 import org.bootlink.server.site.Hashes;
 
 /**
- * Makes a packed disk image of a raw one: chunks that are equal are stored once, chunks of zeros not at all,
- * and those that a boot reads come first, in its order. Equal inputs give equal bytes.
+ * Makes a packed disk image of a raw one, which may be compressed (see {@link DiskFile}): chunks that are equal
+ * are stored once, chunks of zeros not at all, and those that a boot reads come first, in its order. Equal inputs
+ * give equal bytes.
  */
 public final class DiskPacker {
   /** A compromise between the number of requests and the bytes that are fetched in vain. */
   public static final int DEFAULT_CHUNK_BYTES = 128 << 10;
 
-  private final FileChannel raw;
-  private final long sizeBytes;
+  private final ByteSource raw;
   private final int chunkBytes;
-  private final byte[] piece;
   private int[] chunkOfDisk;
   /** By content: a disk chunk that has it. */
   private final Map<String, Integer> firstWith = new LinkedHashMap<>();
   private final MessageDigest diskDigest = Hashes.newSha256();
 
+  /** What makes a file. */
+  private interface Maker<T> {
+    T make(Path file) throws UserException, IOException;
+  }
+
   /** What was made: sizes in bytes, and what names it in a manifest and in a session. */
   public record Result(long diskBytes, long packedBytes, int storedChunks, int tracedChunks, String identity) {}
 
-  private DiskPacker(FileChannel raw, long sizeBytes, int chunkBytes) {
+  private DiskPacker(ByteSource raw, int chunkBytes) {
     this.raw = raw;
-    this.sizeBytes = sizeBytes;
     this.chunkBytes = chunkBytes;
-    this.piece = new byte[chunkBytes];
   }
 
   /**
@@ -55,23 +57,18 @@ public final class DiskPacker {
    */
   public static Result pack(Path image, Path target, int chunkBytes, ReadTrace trace)
       throws UserException, IOException {
-    try (FileChannel raw = FileChannel.open(image, StandardOpenOption.READ)) {
-      long size = raw.size();
+    try (ByteSource raw = DiskFile.open(image)) {
+      if (DiskName.isPacked(raw)) {
+        throw new UserException(image + " is packed already");
+      }
+      long size = raw.sizeBytes();
       if (size == 0 || size % PackedHeader.SECTOR_BYTES != 0) {
         throw new UserException(image + " has " + size + " bytes; a raw disk image has a multiple of "
             + PackedHeader.SECTOR_BYTES);
       }
       PackedHeader.parse(new PackedHeader(chunkBytes, size, 0, 0, new byte[PackedHeader.HASH_BYTES],
           new byte[PackedHeader.HASH_BYTES]).toBytes());
-      Path folder = target.toAbsolutePath().getParent();
-      Path part = Files.createTempFile(folder, target.getFileName().toString(), ".part");
-      try {
-        Result result = new DiskPacker(raw, size, chunkBytes).pack(part, trace);
-        move(part, target);
-        return result;
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      return whole(target, part -> new DiskPacker(raw, chunkBytes).pack(part, trace));
     }
   }
 
@@ -100,15 +97,13 @@ public final class DiskPacker {
 
   /** Per chunk of the disk the hash of its content, or null for zeros. */
   private String[] hashChunks() throws IOException {
-    String[] hashes = new String[(int) ((sizeBytes + chunkBytes - 1) / chunkBytes)];
+    String[] hashes = new String[(int) ((raw.sizeBytes() + chunkBytes - 1) / chunkBytes)];
     chunkOfDisk = new int[hashes.length];
     for (int i = 0; i < hashes.length; i++) {
-      int length = readChunk(i);
-      diskDigest.update(piece, 0, length);
-      if (!isZero(length)) {
-        MessageDigest digest = Hashes.newSha256();
-        digest.update(piece, 0, length);
-        hashes[i] = HexFormat.of().formatHex(digest.digest());
+      byte[] chunk = readChunk(i);
+      diskDigest.update(chunk);
+      if (!isZero(chunk)) {
+        hashes[i] = Hashes.sha256(chunk);
         firstWith.putIfAbsent(hashes[i], i);
       }
     }
@@ -117,44 +112,60 @@ public final class DiskPacker {
 
   private Result write(Path part, List<String> order, int traced) throws IOException, UserException {
     byte[] noHash = new byte[PackedHeader.HASH_BYTES];
-    PackedHeader draft = new PackedHeader(chunkBytes, sizeBytes, order.size(), traced, noHash, noHash);
+    PackedHeader draft = new PackedHeader(chunkBytes, raw.sizeBytes(), order.size(), traced, noHash, noHash);
     ByteBuffer index = ByteBuffer.allocate((int) draft.indexBytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int chunk : chunkOfDisk) {
       index.putInt(chunk);
     }
-    try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+    try (FileChannel out = create(part)) {
       long position = PackedHeader.BYTES + draft.indexBytes();
       for (String hash : order) {
-        int length = readChunk(firstWith.get(hash));
-        byte[] stored = ChunkCoding.encode(piece, length);
+        byte[] chunk = readChunk(firstWith.get(hash));
+        byte[] stored = ChunkCoding.encode(chunk, chunk.length);
         FileBytes.writeFully(out, position, stored, stored.length);
         position += stored.length;
         index.putInt(stored.length).put(HexFormat.of().parseHex(hash));
       }
-      PackedHeader header = new PackedHeader(chunkBytes, sizeBytes, order.size(), traced,
+      PackedHeader header = new PackedHeader(chunkBytes, raw.sizeBytes(), order.size(), traced,
           Hashes.newSha256().digest(index.array()), diskDigest.digest());
       FileBytes.writeFully(out, 0, header.toBytes(), PackedHeader.BYTES);
       FileBytes.writeFully(out, PackedHeader.BYTES, index.array(), index.capacity());
       out.force(true);
       String identity = PackedIndex.parse(header, index.array()).identity();
-      return new Result(sizeBytes, position, order.size(), traced, identity);
+      return new Result(raw.sizeBytes(), position, order.size(), traced, identity);
     }
   }
 
-  private int readChunk(int chunk) throws IOException {
+  private byte[] readChunk(int chunk) throws IOException {
     long position = (long) chunk * chunkBytes;
-    int length = (int) Math.min(chunkBytes, sizeBytes - position);
-    FileBytes.readFully(raw, position, piece, length);
-    return length;
+    return raw.read(position, (int) Math.min(chunkBytes, raw.sizeBytes() - position));
   }
 
-  private boolean isZero(int length) {
-    for (int i = 0; i < length; i++) {
-      if (piece[i] != 0) {
+  private static boolean isZero(byte[] chunk) {
+    for (byte b : chunk) {
+      if (b != 0) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Has a file made beside {@code target}, which takes that name when it is whole. */
+  private static <T> T whole(Path target, Maker<T> maker) throws UserException, IOException {
+    String name = target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+    Path part = target.resolveSibling(name);
+    try {
+      T made = maker.make(part);
+      move(part, target);
+      return made;
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SPARSE);
   }
 
   private static void move(Path part, Path target) throws IOException {
@@ -165,11 +176,15 @@ public final class DiskPacker {
     }
   }
 
-  /** Unpacks a packed image into a raw one. */
+  /** Unpacks a packed image, which may be compressed as well, into a raw one, which appears when it is whole. */
   public static void unpack(Path packed, Path target) throws UserException, IOException {
-    try (PackedFile file = PackedFile.open(packed);
-        FileChannel out = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SPARSE)) {
+    try (PackedFile file = PackedFile.open(packed.toString(), DiskFile.open(packed))) {
+      whole(target, part -> unpack(file, part));
+    }
+  }
+
+  private static Path unpack(PackedFile file, Path part) throws IOException {
+    try (FileChannel out = create(part)) {
       PackedHeader header = file.index().header();
       for (int i = 0; i < header.diskChunks(); i++) {
         if (file.index().stored()[i] != PackedIndex.ZEROS) {
@@ -181,5 +196,6 @@ public final class DiskPacker {
         FileBytes.writeFully(out, header.sizeBytes() - 1, new byte[1], 1);
       }
     }
+    return part;
   }
 }

@@ -66,6 +66,45 @@ class CompressedDiskTest {
   }
 
   @Test
+  void packingACompressedDiskPacksItsContent() throws Exception {
+    Path expected = pack(Files.write(temp.resolve("plain"), content));
+    for (byte[] file : List.of(gzip(content), zstd(content))) {
+      assertArrayEquals(Files.readAllBytes(expected), Files.readAllBytes(pack(
+          Files.write(temp.resolve("disk"), file))));
+    }
+    Path raw = pack(Files.write(temp.resolve("disk.raw"), gzip(content)));
+    DiskPacker.unpack(raw, temp.resolve("again"));
+    assertArrayEquals(gzip(content), Files.readAllBytes(temp.resolve("again")));
+    Path twice = Files.write(temp.resolve("packed.gz"), gzip(Files.readAllBytes(expected)));
+    DiskPacker.unpack(twice, temp.resolve("again"));
+    assertArrayEquals(content, Files.readAllBytes(temp.resolve("again")));
+  }
+
+  @Test
+  void whatCantBePackedLeavesTheTargetAsItWas() throws Exception {
+    byte[] packed = Files.readAllBytes(pack(Files.write(temp.resolve("plain"), content)));
+    byte[] damaged = gzip(content);
+    byte[] badChunk = packed.clone();
+    badChunk[packed.length - 1] ^= 1;
+    Path target = temp.resolve("target");
+    Files.writeString(target, "as it was");
+    Path source = temp.resolve("source");
+    for (byte[] file : List.of(packed, gzip(packed), Arrays.copyOf(damaged, 40 * SECTOR), badChunk)) {
+      Files.write(source, file);
+      assertThrows(UserException.class, () -> DiskPacker.pack(source, target, 4096, new ReadTrace()));
+    }
+    assertThrows(IOException.class, () -> DiskPacker.unpack(source, target));
+    assertEquals("as it was", Files.readString(target));
+    assertEquals(4, temp.toFile().list().length, Arrays.toString(temp.toFile().list()));
+  }
+
+  private Path pack(Path image) throws Exception {
+    Path packed = temp.resolve(image.getFileName() + ".packed");
+    DiskPacker.pack(image, packed, 4096, new ReadTrace());
+    return packed;
+  }
+
+  @Test
   void changesOfACompressedDiskAreKeptInTheFolder() throws Exception {
     Path file = Files.write(temp.resolve("disk.gz"), gzip(content));
     for (int round = 0; round < 2; round++) {
@@ -86,7 +125,7 @@ class CompressedDiskTest {
   }
 
   @Test
-  void damageIsToldAndNothingIsLeftBehind() throws Exception {
+  void damageIsTold() throws Exception {
     byte[] packed = gzip(content);
     assertRefused(Files.write(temp.resolve("cut.gz"), Arrays.copyOf(packed, packed.length / SECTOR / 2 * SECTOR)),
         "is damaged: its gzip compression");

@@ -4,19 +4,18 @@ package org.bootlink.host;
 import java.util.Arrays;
 import org.bootlink.memory.LinearMemory;
 
-/** A disk in an array, filled with a pattern; what extends it says how each call ends. */
+/** A disk in an array, of zeros at first; what extends it says how each call ends. */
 public abstract class ArrayBlockStore implements BlockStore {
-  private static final int SECTOR_BYTES = 512;
+  protected static final int SECTOR_BYTES = 512;
 
   public final byte[] bytes;
   public boolean readOnly;
 
   protected ArrayBlockStore(int sectors) {
     bytes = new byte[sectors * SECTOR_BYTES];
-    fill();
   }
 
-  /** Contents as in the beginning. */
+  /** Gives it a pattern as its contents. */
   protected final void fill() {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * 31 + (i >> 9));

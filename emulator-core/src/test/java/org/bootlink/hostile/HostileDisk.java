@@ -14,6 +14,7 @@ final class HostileDisk extends ArrayBlockStore {
 
   HostileDisk(boolean readOnly) {
     super(SECTORS);
+    fill();
     this.readOnly = readOnly;
   }
 

@@ -19,6 +19,7 @@ final class TestBlockStore extends ArrayBlockStore {
 
   TestBlockStore(int sectors) {
     super(sectors);
+    fill();
   }
 
   @Override

@@ -3,13 +3,10 @@ package org.bootlink.server.boot;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
-import org.bootlink.host.BlockStore;
-import org.bootlink.memory.LinearMemory;
+import org.bootlink.host.ArrayBlockStore;
 
 /** A disk in an array that has every so many calls wait, as one whose data comes over a network. */
-public final class MemoryDisk implements BlockStore {
-  private final byte[] bytes;
+public final class MemoryDisk extends ArrayBlockStore {
   private final int callsPerWait;
   private int calls;
   private int flushes;
@@ -18,7 +15,7 @@ public final class MemoryDisk implements BlockStore {
    * @param callsPerWait every call whose number is a multiple of this waits
    */
   public MemoryDisk(int sizeBytes, int callsPerWait) {
-    this.bytes = new byte[sizeBytes];
+    super(sizeBytes / SECTOR_BYTES);
     this.callsPerWait = callsPerWait;
   }
 
@@ -34,53 +31,14 @@ public final class MemoryDisk implements BlockStore {
   }
 
   @Override
-  public long sizeBytes() {
-    return bytes.length;
-  }
-
-  @Override
-  public boolean readOnly() {
-    return false;
-  }
-
-  @Override
-  public Outcome read(long position, LinearMemory memory, int address, int length) {
-    if (mustWait()) {
-      return Outcome.AWAY;
-    }
-    memory.write(address, bytes, Math.toIntExact(position), length);
-    return Outcome.DONE;
-  }
-
-  @Override
-  public Outcome write(long position, LinearMemory memory, int address, int length) {
-    if (mustWait()) {
-      return Outcome.AWAY;
-    }
-    memory.read(address, bytes, Math.toIntExact(position), length);
-    return Outcome.DONE;
-  }
-
-  @Override
-  public Outcome zero(long position, long length) {
-    if (mustWait()) {
-      return Outcome.AWAY;
-    }
-    int start = Math.toIntExact(position);
-    Arrays.fill(bytes, start, start + Math.toIntExact(length), (byte) 0);
-    return Outcome.DONE;
-  }
-
-  @Override
   public Outcome flush() {
-    if (mustWait()) {
-      return Outcome.AWAY;
-    }
-    flushes++;
-    return Outcome.DONE;
+    Outcome outcome = super.flush();
+    flushes += outcome == Outcome.DONE ? 1 : 0;
+    return outcome;
   }
 
-  private boolean mustWait() {
-    return ++calls % callsPerWait == 0;
+  @Override
+  protected Outcome outcome(int transferred) {
+    return ++calls % callsPerWait == 0 ? Outcome.AWAY : Outcome.DONE;
   }
 }

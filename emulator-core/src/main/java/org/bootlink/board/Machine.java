@@ -234,7 +234,7 @@ public final class Machine {
    * @return what the translator does, to look at
    */
   public TranslationCounters translate(CodeHost host, TranslationPolicy policy) {
-    Translator translator = new Translator(memory, host, policy, scheduler.assistants());
+    Translator translator = new Translator(allocator, host, policy, scheduler.assistants());
     scheduler.translateWith(translator);
     return translator.counters();
   }

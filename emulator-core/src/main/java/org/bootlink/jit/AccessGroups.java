@@ -85,8 +85,8 @@ final class AccessGroups {
   }
 
   /**
-   * Groups whose TLB entry a miss of the access at {@code offset} might take: begun before it, going on behind it, and
-   * of the same kind.
+   * Groups whose TLB entry a miss of the access at {@code offset} might take: begun before it, going on behind
+   * it, and of the same kind.
    */
   List<Group> around(int offset) {
     return around.getOrDefault(offset, List.of());

@@ -15,8 +15,10 @@ final class Block {
   int last;
   /** Where a branch or jump at the end goes if that is a block, else null; never set for a call. */
   Block taken;
-  /** What comes behind it if control can get there and that is a block, else null. */
+  /** What comes behind it if control can get there and that is a block, else null; behind a call see {@link #returned}. */
   Block following;
+  /** If it ends with a call, what that returns to if that is a block; may be made what follows. */
+  Block returned;
   /** Whether control may come here from elsewhere than a block that names it. */
   boolean entered;
   /** Some block of the same region, in the end its representative. */

@@ -114,6 +114,9 @@ final class BlockFinder {
     if (!code.isJump(last) && !code.isTransfer(last)) {
       block.following = at(code.next(last));
     }
+    if (code.isCall(last)) {
+      block.returned = at(code.next(last));
+    }
     if ((code.isBranch(last) || code.operation(last) == Op.J) && code.isNear(last)) {
       block.taken = at(code.target(last));
     }

@@ -9,8 +9,8 @@ import org.bootlink.code.CodeUnit;
  * until its last function is gone, for so long the host may keep them.
  */
 final class CodeCache {
-  /** Slot 0 of the table is the function that links regions. */
-  static final int FIRST_SLOT = 1;
+  /** Of the table's slots, the first that is a region's. */
+  static final int FIRST_SLOT = Links.FUNCTIONS;
 
   private static final int NONE = -1;
 

@@ -153,7 +153,7 @@ final class HotPage {
   List<Integer> takeUnusedTableSlots() {
     Set<Integer> used = new HashSet<>();
     for (Entry entry : entries.values()) {
-      used.add(entry.entered >>> Helpers.POSITION_BITS);
+      used.add(entry.entered >>> Links.POSITION_BITS);
     }
     List<Integer> unused = new ArrayList<>(tableSlots);
     unused.removeAll(used);

@@ -17,6 +17,7 @@ import org.bootlink.hart.HartLayout;
  * <p>The function's shape, with its labels:
  * <pre>
  *  load registers
+ *  block left           link is set, all else stored
  *  block exit
  *    block jump         pc is set
  *      block stop       at offset (place & 0x1fff) of the page, place >>> 13 steps not taken after all
@@ -31,6 +32,7 @@ import org.bootlink.hart.HartLayout;
  *    link = GO_ON
  *  end
  *  store registers, pc and REMAINING
+ *  end
  * </pre>
  */
 final class RegionEmitter {
@@ -53,6 +55,8 @@ final class RegionEmitter {
   private final int place;
   private final int pc;
   private final int link;
+  private final int tlb;
+  private int left;
   private int jump;
   private int stop;
   private int leave;
@@ -76,7 +80,7 @@ final class RegionEmitter {
     this.remaining = out.locals(5, StackOp.I32);
     this.place = remaining + 1;
     this.link = remaining + 2;
-    int tlb = remaining + 3;
+    this.tlb = remaining + 3;
     AccessGroups groups = new AccessGroups(code, out);
     this.insns = new InsnEmitter(code, out, registers, new InsnEmitter.Locals(
         pc, va, tlb, remaining + 4, place), groups, new FloatRegisters(code, nest.order(), out), fuses);
@@ -85,10 +89,11 @@ final class RegionEmitter {
     this.loopLabels = new int[labels.length];
     findDispatches();
     findGroups(groups);
-    loadState(tlb);
+    loadState();
   }
 
   StackCode emit() {
+    left = out.block();
     int exit = out.block();
     jump = out.block();
     stop = out.block();
@@ -105,14 +110,13 @@ final class RegionEmitter {
     out.end();
     out.i32(GO_ON).set(link);
     out.end();
-    insns.storeRegisters();
-    out.get(HART).get(pc).memory(StackOp.I64_STORE, HartLayout.PC);
-    out.get(HART).get(remaining).memory(StackOp.I32_STORE, HartLayout.REMAINING);
+    storeState();
+    out.end();
     out.get(link);
     return out;
   }
 
-  private void loadState(int tlb) {
+  private void loadState() {
     insns.loadRegisters();
     out.get(HART).memory(StackOp.I32_LOAD, HartLayout.REMAINING).set(remaining);
     out.get(HART).memory(StackOp.I32_LOAD, HartLayout.DATA_TLB).set(tlb);
@@ -128,6 +132,12 @@ final class RegionEmitter {
       run.add(block);
     }
     groups.find(run);
+  }
+
+  private void storeState() {
+    insns.storeRegisters();
+    out.get(HART).get(pc).memory(StackOp.I64_STORE, HartLayout.PC);
+    out.get(HART).get(remaining).memory(StackOp.I32_STORE, HartLayout.REMAINING);
   }
 
   /** Which blocks are branched to, and which loops are entered in the middle. */
@@ -310,8 +320,21 @@ final class RegionEmitter {
         insns.setLinkRegister(offset, word);
         insns.settle();
       }
-      out.br(jump);
+      if (block.following == null) {
+        out.br(jump);
+      } else {
+        call(code.next(offset));
+        follow(block);
+      }
     }
+  }
+
+  /** Has others go on at {@code pc} until they return to {@code offset}; whoever else pc leads to, leaves. */
+  private void call(int offset) {
+    storeState();
+    out.get(HART).i32(offset).get(PAGE_VA).i32(Links.CALL_SLOT).callIndirect(Helpers.REGION).tee(link)
+        .i32(Links.RETURNED).op(StackOp.I32_NE).brIfUnlikely(left);
+    loadState();
   }
 
   /** Goes on behind {@code block}. */

@@ -2,10 +2,13 @@
 package org.bootlink.jit;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bootlink.code.CodeHost;
 import org.bootlink.code.CodeUnit;
 import org.bootlink.code.StackCode;
@@ -13,6 +16,7 @@ import org.bootlink.exec.Assistant;
 import org.bootlink.exec.Op;
 import org.bootlink.exec.Translations;
 import org.bootlink.hart.HartLayout;
+import org.bootlink.memory.LinearAllocator;
 import org.bootlink.memory.LinearMemory;
 
 /** Finds hot code and has it translated; keeps what is translated and forgets it in time. */
@@ -29,6 +33,7 @@ public final class Translator implements Translations {
   private final List<HotPage> queue = new ArrayList<>();
   private final LostPages lostPages = new LostPages();
   private final CodeCache cache;
+  private final Links links;
   private int samplesQueued;
   private int exitsUntilNoted;
   private HotPage exposedPage;
@@ -39,22 +44,23 @@ public final class Translator implements Translations {
    * @param assistants one for each hart
    */
   public Translator(
-      LinearMemory memory, CodeHost host, TranslationPolicy policy, List<Assistant> assistants) {
-    this(memory, host, policy, assistants, MOST_BYTES);
+      LinearAllocator allocator, CodeHost host, TranslationPolicy policy, List<Assistant> assistants) {
+    this(allocator, host, policy, assistants, MOST_BYTES);
   }
 
   /** @param mostBytes of code that may be kept before everything is dropped; one unit may exceed it */
-  public Translator(LinearMemory memory, CodeHost host, TranslationPolicy policy, List<Assistant> assistants,
-      int mostBytes) {
-    this.memory = memory;
+  public Translator(LinearAllocator allocator, CodeHost host, TranslationPolicy policy,
+      List<Assistant> assistants, int mostBytes) {
+    this.memory = allocator.memory();
     this.host = host;
     this.policy = policy;
     this.exitsUntilNoted = policy.exitsPerSample();
     this.assistants = assistants;
     this.counters = new TranslationCounters(assistants);
     this.cache = new CodeCache(host, mostBytes, counters);
+    this.links = new Links(allocator);
     host.bind(new HelperMethods(memory, assistants));
-    if (host.load(Helpers.link(), 0) == 0) {
+    if (host.load(links.functions(), Links.ENTER_SLOT) == 0) {
       throw new IllegalStateException("the host refused the code that links regions");
     }
   }
@@ -185,6 +191,7 @@ public final class Translator implements Translations {
     if (page == exposedPage) {
       exposedPage = null;
     }
+    links.translationsForgotten();
     page.tableSlots().forEach(cache::free);
     page.forgetTranslations();
   }
@@ -242,32 +249,54 @@ public final class Translator implements Translations {
     }
 
     int translate(CodeUnit unit) {
-      Map<Block, List<Block>> regions = new LinkedHashMap<>();
-      for (Block block : new BlockFinder(code).find()) {
-        regions.computeIfAbsent(block.representative(), first -> new ArrayList<>()).add(block);
-      }
-      for (List<Block> region : regions.values()) {
+      Set<Block> calling = new HashSet<>();
+      List<Block> blocks = new BlockFinder(code).find();
+      for (List<Block> region : regions(blocks)) {
         if (isHot(region)) {
-          add(region, unit);
+          LoopNest nest = new LoopNest(region);
+          if (nest.isTooDeep() || hasHotLoop(nest)) {
+            add(region, nest, true, unit);
+          } else {
+            calling.addAll(region);
+          }
         }
+      }
+      // What keeps its registers in memory anyway goes on in the same region behind a call.
+      for (Block block : calling) {
+        if (calling.contains(block.returned)) {
+          block.following = block.returned;
+          block.join(block.returned);
+        }
+      }
+      blocks.retainAll(calling);
+      for (List<Block> region : regions(blocks)) {
+        add(region, new LoopNest(region), false, unit);
       }
       return nests.size();
     }
 
-    private void add(List<Block> region, CodeUnit unit) {
-      LoopNest nest = new LoopNest(region);
+    private static Collection<List<Block>> regions(List<Block> blocks) {
+      Map<Block, List<Block>> regions = new LinkedHashMap<>();
+      for (Block block : blocks) {
+        regions.computeIfAbsent(block.representative(), first -> new ArrayList<>()).add(block);
+      }
+      return regions.values();
+    }
+
+    /** @param inLocals whether the region keeps integer registers in locals */
+    private void add(List<Block> region, LoopNest nest, boolean inLocals, CodeUnit unit) {
       if (nest.isTooDeep()) {
         counters.tooDeep++;
         nest.order().forEach(block -> page.cover(code, block));
         return;
       }
       markEntries(nest);
-      StackCode function = new RegionEmitter(code, nest, hasHotLoop(nest), host.fusesMultiplyAdd()).emit();
+      StackCode function = new RegionEmitter(code, nest, inLocals, host.fusesMultiplyAdd()).emit();
       if (host.accepts(function)) {
         unit.add(function, () -> listing(nest));
         nests.add(nest);
       } else if (region.size() > 1) {
-        addHalves(region, unit);
+        addHalves(region, inLocals, unit);
       }
     }
 
@@ -288,13 +317,13 @@ public final class Translator implements Translations {
     }
 
     /** What is too large for the host becomes two regions, which lead into each other from outside. */
-    private void addHalves(List<Block> region, CodeUnit unit) {
+    private void addHalves(List<Block> region, boolean inLocals, CodeUnit unit) {
       List<Block> first = region.subList(0, region.size() / 2);
       List<Block> second = region.subList(region.size() / 2, region.size());
       separate(first, second);
       separate(second, first);
-      add(first, unit);
-      add(second, unit);
+      add(first, new LoopNest(first), inLocals, unit);
+      add(second, new LoopNest(second), inLocals, unit);
     }
 
     private static void separate(List<Block> from, List<Block> to) {
@@ -340,7 +369,7 @@ public final class Translator implements Translations {
           page.cover(code, block);
           counters.instructions += block.length;
           if (block.entered) {
-            page.addEntry(code, block.start, slot << Helpers.POSITION_BITS | block.position);
+            page.addEntry(code, block.start, slot << Links.POSITION_BITS | block.position);
           }
         }
         slot++;

@@ -7,7 +7,8 @@
  * <h2>Terms</h2>
  *
  * <p>A <i>block</i> is instructions that are only executed together. A <i>region</i> is what branches connect
- * of one physical page's blocks, most often a function; it becomes one function. An <i>entry</i>
+ * of one physical page's blocks, and calls where it keeps registers in memory: most often a function; it becomes
+ * one function. An <i>entry</i>
  * is a block at which a region can be begun. All look at the decoded slots of {@code exec.CodePages}, so only
  * code that was really executed is translated.
  *
@@ -71,8 +72,8 @@
  * <h2>How it is entered, linked and left</h2>
  *
  * <p>An entry's slot holds {@link org.bootlink.exec.Op#ENTER}; the words that belong there are kept in {@link
- * org.bootlink.jit.HotPage}. The interpreter saves its state and calls the function of {@link
- * org.bootlink.jit.Helpers#link}, which calls the region and, after a jump, goes on with the next one
+ * org.bootlink.jit.HotPage}. The interpreter saves its state and calls the first function of {@link
+ * org.bootlink.jit.Links}, which calls the region and, after a jump, goes on with the next one
  * as long as the TLB has pc's page and the slot there holds ENTER too: calls and returns, within a page and
  * across pages, stay out of Java. What a region leaves to the interpreter is executed in between by {@link
  * org.bootlink.jit.HelperMethods#execute}, which takes a trap if there is one; a page that the TLB doesn't have
@@ -80,6 +81,14 @@
  * exec.Assistant}), and end the chain when steps are used up, attention was requested or an interrupt is
  * pending. If a region takes no step at all (too few remain), the interpreter gets the original words back for
  * one instruction.
+ *
+ * <p>A region that keeps its registers in memory stays where it is when the guest calls: it calls the second
+ * function of {@code Links}, which goes from region to region until pc is where the guest returns to. If the TLB
+ * still has the same decoded page there and nothing was forgotten meanwhile, the region goes on behind the call,
+ * and the host's processor, which keeps a stack of its own returns, has foreseen where. Anything else, such as a
+ * switch to another thread, goes on from region to region at that depth, and is over when the interpreter has to
+ * go on. System calls and faults within such calls are no different. Calls nest to a limit, beyond which they are
+ * jumps.
  *
  * <h2>How it ends</h2>
  *
@@ -120,6 +129,10 @@
  * thousands of calls in code slower than our interpreter, and starting programs took four times what that takes.
  * Looking at harts a quarter or a sixteenth as often, so that C2's code, which drops branches never taken, seldom
  * finds steps used up: nothing gained, and starting programs got slower.
+ *
+ * <p>A small table of slots and what they lead to, instead of reading the decoded slots, whose lines and pages are
+ * seldom in the host's caches: of the samples in {@code Links} as many came to be at that table. Nesting calls of
+ * regions whose registers are in locals, too: no more than a hundredth.
  *
  * <p>Not entering short blocks: since regions link without Java, leaving translated code for two instructions
  * costs more than any entry.

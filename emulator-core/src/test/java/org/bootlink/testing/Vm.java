@@ -107,7 +107,7 @@ public final class Vm {
   /** Likewise, with a table of so many slots, and dropping everything when so many bytes are kept. */
   public TranslationCounters translate(TranslationPolicy policy, int slots, int mostBytes) {
     LinearMemory memory = allocator.memory();
-    Translator translator = new Translator(memory, new FewSlots(CodeHosts.make(memory), slots), policy,
+    Translator translator = new Translator(allocator, new FewSlots(CodeHosts.make(memory), slots), policy,
         List.of(runner.assistant()), mostBytes);
     pages.setTranslations(translator);
     return translator.counters();

@@ -17,7 +17,7 @@ final class AtomicEmitter {
   private final int old;
 
   /**
-   * @param address a 32-bit local that nobody uses behind {@link InsnEmitter#address}
+   * @param address a 32-bit local that nobody uses behind {@link AddressEmitter#address}
    * @param old a 64-bit local that nobody uses, likewise
    */
   AtomicEmitter(InsnEmitter insns, StackCode out, int address, int old) {
@@ -33,7 +33,8 @@ final class AtomicEmitter {
     int rd = insn >>> 7 & 31;
     int rs2 = insn >>> 20 & 31;
     boolean loadReserved = row == Insn.LR_W || row == Insn.LR_D;
-    insns.atomicAddress(insn >>> 15 & 31, loadReserved ? 0 : HartLayout.TLB_WRITE, size, offset, left);
+    int access = (loadReserved ? 0 : HelperMethods.STORE) | size;
+    insns.addresses().atomicAddress(insn >>> 15 & 31, access, offset, left);
     out.set(address);
     int store = word ? StackOp.I64_STORE32 : StackOp.I64_STORE;
     if (row == Insn.SC_W || row == Insn.SC_D) {

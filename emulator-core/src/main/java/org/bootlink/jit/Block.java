@@ -15,9 +15,12 @@ final class Block {
   int last;
   /** Where a branch or jump at the end goes if that is a block, else null; never set for a call. */
   Block taken;
-  /** What comes behind it if control can get there and that is a block, else null; behind a call see {@link #returned}. */
+  /**
+   * What comes behind it if control can get there and that is a block, else null; behind a call only if the
+   * region goes on there, see {@link #returned}.
+   */
   Block following;
-  /** If it ends with a call, what that returns to if that is a block; may be made what follows. */
+  /** What the call at the end returns to if that is a block, else null. */
   Block returned;
   /** Whether control may come here from elsewhere than a block that names it. */
   boolean entered;

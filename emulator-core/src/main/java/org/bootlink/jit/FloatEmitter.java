@@ -114,8 +114,8 @@ final class FloatEmitter {
     boolean isSingle = operation == Op.FLW || operation == Op.FSW;
     boolean isStore = operation >= Op.FSW;
     int rs1 = (word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3;
-    int displacement =
-        insns.address(rs1, imm, (isStore ? HelperMethods.STORE : 0) | (isSingle ? 4 : 8), offset, left);
+    int access = (isStore ? HelperMethods.STORE : 0) | (isSingle ? 4 : 8);
+    int displacement = insns.addresses().address(rs1, imm, access, offset, left);
     if (isStore) {
       registers.getBits((word >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3);
       out.memory(isSingle ? StackOp.I64_STORE32 : StackOp.I64_STORE, displacement);

@@ -4,13 +4,11 @@ package org.bootlink.jit;
 import org.bootlink.code.StackCode;
 import org.bootlink.code.StackOp;
 import org.bootlink.exec.Op;
-import org.bootlink.hart.HartLayout;
 import org.bootlink.isa.Insn;
 
 /** Code for single instructions, in the order of {@link Op}. */
 final class InsnEmitter {
   private static final Insn[] INSNS = Insn.values();
-  private static final long PAGE_MASK = -4096;
 
   /** By {@code operation - Op.LB}: LB, LH, LW, LD, LBU, LHU, LWU. */
   private static final int[] LOADS = {StackOp.I64_LOAD8_S, StackOp.I64_LOAD16_S, StackOp.I64_LOAD32_S,
@@ -36,7 +34,7 @@ final class InsnEmitter {
   private final StackCode out;
   private final IntegerRegisters registers;
   private final Locals local;
-  private final AccessGroups groups;
+  private final AddressEmitter addresses;
   private final FloatEmitter floats;
   private final SystemEmitter system;
   private int leave;
@@ -48,7 +46,7 @@ final class InsnEmitter {
     this.out = out;
     this.registers = registers;
     this.local = local;
-    this.groups = groups;
+    this.addresses = new AddressEmitter(this, out, groups, local.va, local.tlb, local.entry);
     this.floats = new FloatEmitter(this, out, floatRegisters, fuses);
     this.system = new SystemEmitter(this, out, local.pc, local.va, local.tlb);
   }
@@ -67,6 +65,15 @@ final class InsnEmitter {
 
   void leaveLabel(int label) {
     leave = label;
+  }
+
+  /** Where a branch leaves the region to, once {@link #setPlace} was called. */
+  int leaveLabel() {
+    return leave;
+  }
+
+  AddressEmitter addresses() {
+    return addresses;
   }
 
   /** FS_DIRTY may have changed. */
@@ -143,12 +150,13 @@ final class InsnEmitter {
     int operation = code.operation(offset);
     if (operation >= Op.LB && operation <= Op.LWU) {
       int kind = operation - Op.LB;
-      int displacement = address(rs1(word), imm, LOAD_SIZES[kind], offset, left);
+      int displacement = addresses.address(rs1(word), imm, LOAD_SIZES[kind], offset, left);
       out.memory(LOADS[kind], displacement);
       set(rd(word));
     } else if (operation >= Op.SB && operation <= Op.SD) {
       int kind = operation - Op.SB;
-      int displacement = address(rs1(word), imm, HelperMethods.STORE | 1 << kind, offset, left);
+      int displacement =
+          addresses.address(rs1(word), imm, HelperMethods.STORE | 1 << kind, offset, left);
       get(rs2(word));
       out.memory(STORES[kind], displacement);
     } else if (operation >= Op.FLW && operation <= Op.FSD) {
@@ -176,96 +184,6 @@ final class InsnEmitter {
     }
   }
 
-  /**
-   * Leaves on the stack the linear memory address of what a load or store reaches, or leaves the region if there
-   * is none.
-   *
-   * @param access as for {@link HelperMethods#ramAddress}
-   * @return what is to be added to the address
-   */
-  int address(int rs1, int imm, int access, int offset, int left) {
-    settle();
-    AccessGroups.Group group = groups.at(offset);
-    if (group == null) {
-      get(rs1);
-      addConstant(imm);
-      out.set(local.va);
-      translate(access, access & HelperMethods.SIZE_MASK, offset, left);
-      return 0;
-    }
-    if (group.first == offset) {
-      get(rs1);
-      addConstant(group.low());
-      out.set(local.va);
-      findTlbEntry();
-      out.memory(StackOp.I64_LOAD, array(access));
-      out.get(local.va).i64(group.bytes() - 1).op(StackOp.I64_ADD).i64(PAGE_MASK).op(StackOp.I64_AND);
-      ramAddress(access & HelperMethods.STORE | group.bytes(), offset, left);
-      out.set(group.local());
-    }
-    out.get(group.local());
-    return imm - group.low();
-  }
-
-  /** The address for an access that must be aligned, and one that stores may load. */
-  void atomicAddress(int rs1, int array, int size, int offset, int left) {
-    get(rs1);
-    out.set(local.va);
-    translate(size | HelperMethods.ATOMIC | (array == 0 ? 0 : HelperMethods.STORE), size, offset, left);
-  }
-
-  /** The address for the block of {@code size} bytes, a power of 2, that rs1 points into. */
-  void addressOfBlock(int rs1, int size, int offset, int left) {
-    get(rs1);
-    out.i64(-size).op(StackOp.I64_AND).set(local.va);
-    translate(size | HelperMethods.STORE, 1, offset, left);
-    out.set(local.entry);
-  }
-
-  /** Leaves what {@link #addressOfBlock} found on the stack. */
-  void repeatAddress() {
-    out.get(local.entry);
-  }
-
-  private void translate(int access, int alignment, int offset, int left) {
-    settle();
-    findTlbEntry();
-    out.memory(StackOp.I64_LOAD, array(access));
-    out.get(local.va).i64(PAGE_MASK | alignment - 1).op(StackOp.I64_AND);
-    ramAddress(access, offset, left);
-  }
-
-  private static int array(int access) {
-    return (access & HelperMethods.STORE) == 0 ? 0 : HartLayout.TLB_WRITE;
-  }
-
-  private void findTlbEntry() {
-    out.get(local.va).op(StackOp.I32_WRAP_I64).i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U)
-        .i32(HartLayout.TLB_OFFSET_MASK).op(StackOp.I32_AND)
-        .get(local.tlb).op(StackOp.I32_ADD).tee(local.entry);
-  }
-
-  /** Leaves the address of what is at {@code va}; the TLB entry's tag and the one looked for are on the stack. */
-  private void ramAddress(int access, int offset, int left) {
-    out.op(StackOp.I64_NE).ifUnlikely(StackOp.I32);
-    out.get(RegionEmitter.HART).get(local.va).i32(access).call(Helpers.RAM_ADDRESS)
-        .tee(local.entry);
-    setPlace(offset, left);
-    out.op(StackOp.I32_EQZ).brIfUnlikely(leave);
-    for (AccessGroups.Group other : groups.around(offset)) {
-      out.get(local.va);
-      get(other.base);
-      addConstant(other.low());
-      out.op(StackOp.I64_XOR).i64(HartLayout.TLB_OFFSET_MASK << HartLayout.TLB_OFFSET_SHIFT)
-          .op(StackOp.I64_AND).op(StackOp.I64_EQZ).brIfUnlikely(leave);
-    }
-    out.get(local.entry);
-    out.otherwise();
-    out.get(local.entry).memory(StackOp.I32_LOAD, array(access) + 8)
-        .get(local.va).op(StackOp.I32_WRAP_I64).op(StackOp.I32_ADD);
-    out.end();
-  }
-
   /** Sets pc to where the ECALL or SRET at {@code offset} goes. */
   void transfer(int offset) {
     system.transfer(code.word0(offset), offset, local.pc);
@@ -281,7 +199,8 @@ final class InsnEmitter {
     out.br(leave);
   }
 
-  private void setPlace(int offset, int left) {
+  /** Notes that the region may be left before the instruction at {@code offset}. */
+  void setPlace(int offset, int left) {
     if (!registers.isSettled()) {
       throw new IllegalStateException("registers not settled at offset " + offset);
     }
@@ -356,7 +275,8 @@ final class InsnEmitter {
     }
   }
 
-  private void addConstant(long value) {
+  /** Adds to the 64-bit value on the stack. */
+  void addConstant(long value) {
     if (value != 0) {
       out.i64(value).op(StackOp.I64_ADD);
     }

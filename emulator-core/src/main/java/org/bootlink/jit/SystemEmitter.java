@@ -182,9 +182,9 @@ final class SystemEmitter {
     hart().get(RegionEmitter.HART).memory(StackOp.I32_LOAD, HartLayout.PRIVILEGE).op(StackOp.I32_ADD)
         .memory(StackOp.I64_LOAD8_U, HartLayout.MAY_ZERO).op(StackOp.I64_EQZ);
     leaveIf(offset, left);
-    insns.addressOfBlock(rs1, BLOCK_BYTES, offset, left);
+    insns.addresses().addressOfBlock(rs1, BLOCK_BYTES, offset, left);
     for (int at = 0; at < BLOCK_BYTES; at += 8) {
-      insns.repeatAddress();
+      insns.addresses().repeatAddress();
       out.i64(0).memory(StackOp.I64_STORE, at);
     }
   }

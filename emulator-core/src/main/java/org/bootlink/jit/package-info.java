@@ -8,9 +8,8 @@
  *
  * <p>A <i>block</i> is instructions that are only executed together. A <i>region</i> is what branches connect
  * of one physical page's blocks, and calls where it keeps registers in memory: most often a function; it becomes
- * one function. An <i>entry</i>
- * is a block at which a region can be begun. All look at the decoded slots of {@code exec.CodePages}, so only
- * code that was really executed is translated.
+ * one function. An <i>entry</i> is a block at which a region can be begun. All look at the decoded slots of {@code
+ * exec.CodePages}, so only code that was really executed is translated.
  *
  * <h2>How code becomes hot</h2>
  *
@@ -134,9 +133,10 @@
  * seldom in the host's caches: of the samples in {@code Links} as many came to be at that table. Nesting calls of
  * regions whose registers are in locals, too: no more than a hundredth.
  *
- * <p>Having accesses in loops remember the page that they went to last, and what the TLB said of it, where only sums
- * and shifts lead to their address: copying took a tenth less, everything else as long as without. V8 keeps the
- * locals that this takes on its stack and moves others there to compare them, which is what the TLB entry costs.
+ * <p>Having accesses in loops remember the page that they went to last, and what the TLB said of it, where only
+ * sums and shifts lead to their address: copying took a tenth less, everything else as long as without. V8 keeps
+ * the locals that this takes on its stack and moves others there to compare them, which is what the TLB entry
+ * costs.
  *
  * <p>Not entering short blocks: since regions link without Java, leaving translated code for two instructions
  * costs more than any entry.

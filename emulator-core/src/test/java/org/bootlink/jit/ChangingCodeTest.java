@@ -55,7 +55,8 @@ class ChangingCodeTest {
 
   @Test
   void aLoopThatPatchesItselfDoesWhatItNowSays() {
-    Lockstep lockstep = new Lockstep(() -> with(a -> patchNowAndThen(instructions(a).la(S0, "patched").label("loop"))
+    Lockstep lockstep = new Lockstep(() -> with(a -> patchNowAndThen(
+        instructions(a).la(S0, "patched").label("loop"))
         .label("patched").addi(A0, A0, 1).j("loop")));
     runAlike(lockstep, STEPS, "a loop that patches itself");
     assertTrue(lockstep.counters().regionsDropped() > 0);

@@ -60,7 +60,8 @@ class FullCacheTest {
       assertTrue(CodeCache.FIRST_SLOT + counters.slotsInUse() <= slots);
     }
     lockstep.compareMemory("more than there is room for");
-    assertTrue(counters.steps() > 2 * stepsAtFirst, "translated code is executed after everything was dropped, too");
+    assertTrue(counters.steps() > 2 * stepsAtFirst,
+        "translated code is executed after everything was dropped, too");
     return counters;
   }
 

@@ -21,8 +21,8 @@ import org.bootlink.testing.CodeHosts;
  * LinuxLockstep folder million-steps harts sample-period samples-until-hot [command ...]
  * </pre>
  *
- * <p>{@code folder} is that of the project's images. Each command is typed when the machine next idles at a prompt.
- * Fails unless all of them were.
+ * <p>{@code folder} is that of the project's images. Each command is typed when the machine next idles at a
+ * prompt. Fails unless all of them were.
  */
 public final class LinuxLockstep {
   private static final int MEMORY_MIB = 64;

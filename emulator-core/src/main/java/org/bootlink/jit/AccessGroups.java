@@ -101,7 +101,7 @@ final class AccessGroups {
       int offset = block.start;
       for (int i = 0; i < block.length; i++) {
         int word = code.word0(offset);
-        if (isAccess(word)) {
+        if (DecodedWord.access(word) != 0) {
           found.add(join(open, word, offset, offsets.size()));
           offsets.add(offset);
         }
@@ -113,11 +113,10 @@ final class AccessGroups {
   }
 
   private Group join(Group[] open, int word, int offset, int index) {
-    int operation = word >>> Op.OPERATION_SHIFT;
-    int base = (word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3;
+    int base = DecodedWord.rs1(word);
     int imm = code.word1(offset);
-    int size = size(operation);
-    boolean stores = stores(operation);
+    int size = DecodedWord.access(word) & HelperMethods.SIZE_MASK;
+    boolean stores = (DecodedWord.access(word) & HelperMethods.STORE) != 0;
     int key = stores ? base + IntegerRegisters.COUNT : base;
     if (open[key] == null || !open[key].takes(imm, size)) {
       open[key] = new Group(base, stores, offset, imm);
@@ -178,23 +177,5 @@ final class AccessGroups {
     }
     locals.add(out.locals(1, StackOp.I32));
     return locals.get(locals.size() - 1);
-  }
-
-  private static boolean isAccess(int word) {
-    int operation = word >>> Op.OPERATION_SHIFT;
-    return operation >= Op.LB && operation <= Op.FSD;
-  }
-
-  private static boolean stores(int operation) {
-    return operation >= Op.SB && operation <= Op.SD || operation >= Op.FSW;
-  }
-
-  private static int size(int operation) {
-    return switch (operation) {
-      case Op.LB, Op.LBU, Op.SB -> 1;
-      case Op.LH, Op.LHU, Op.SH -> 2;
-      case Op.LW, Op.LWU, Op.SW, Op.FLW, Op.FSW -> 4;
-      default -> 8;
-    };
   }
 }

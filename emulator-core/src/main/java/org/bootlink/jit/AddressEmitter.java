@@ -34,27 +34,24 @@ final class AddressEmitter {
    * Leaves on the stack the linear memory address of what a load or store reaches, or leaves the region if there
    * is none.
    *
-   * @param access as for {@link HelperMethods#ramAddress}
    * @return what is to be added to the address
    */
-  int address(int rs1, int imm, int access, int offset, int left) {
-    insns.settle();
+  int address(int word, int imm, int offset, int left) {
+    int access = DecodedWord.access(word);
     AccessGroups.Group group = groups.at(offset);
     if (group == null) {
-      insns.get(rs1);
+      insns.get(DecodedWord.rs1(word));
       insns.addConstant(imm);
       out.set(va);
-      translate(access, access & HelperMethods.SIZE_MASK, offset, left);
+      translateAligned(access, offset, left);
       return 0;
     }
     if (group.first == offset) {
-      insns.get(rs1);
+      insns.get(group.base);
       insns.addConstant(group.low());
       out.set(va);
-      findTlbEntry();
-      out.memory(StackOp.I64_LOAD, array(access));
-      out.get(va).i64(group.bytes() - 1).op(StackOp.I64_ADD).i64(PAGE_MASK).op(StackOp.I64_AND);
-      ramAddress(access & HelperMethods.STORE | group.bytes(), offset, left);
+      // All bytes are in one page if the last is in that of the entry which the first has.
+      translate(access & HelperMethods.STORE | group.bytes(), group.bytes() - 1, PAGE_MASK, offset, left);
       out.set(group.local());
     }
     out.get(group.local());
@@ -65,14 +62,14 @@ final class AddressEmitter {
   void atomicAddress(int rs1, int access, int offset, int left) {
     insns.get(rs1);
     out.set(va);
-    translate(access | HelperMethods.ATOMIC, access & HelperMethods.SIZE_MASK, offset, left);
+    translateAligned(access | HelperMethods.ATOMIC, offset, left);
   }
 
   /** The address for the block of {@code size} bytes, a power of 2, that rs1 points into. */
   void addressOfBlock(int rs1, int size, int offset, int left) {
     insns.get(rs1);
     out.i64(-size).op(StackOp.I64_AND).set(va);
-    translate(size | HelperMethods.STORE, 1, offset, left);
+    translate(size | HelperMethods.STORE, 0, PAGE_MASK, offset, left);
     out.set(entry);
   }
 
@@ -81,27 +78,22 @@ final class AddressEmitter {
     out.get(entry);
   }
 
-  private void translate(int access, int alignment, int offset, int left) {
+  private void translateAligned(int access, int offset, int left) {
+    translate(access, 0, PAGE_MASK | (access & HelperMethods.SIZE_MASK) - 1, offset, left);
+  }
+
+  /**
+   * Leaves the linear memory address of what is at {@code va}: by the TLB if the entry's tag is
+   * {@code va + added & mask}.
+   */
+  private void translate(int access, int added, long mask, int offset, int left) {
+    int array = (access & HelperMethods.STORE) == 0 ? 0 : HartLayout.TLB_WRITE;
     insns.settle();
-    findTlbEntry();
-    out.memory(StackOp.I64_LOAD, array(access));
-    out.get(va).i64(PAGE_MASK | alignment - 1).op(StackOp.I64_AND);
-    ramAddress(access, offset, left);
-  }
-
-  private static int array(int access) {
-    return (access & HelperMethods.STORE) == 0 ? 0 : HartLayout.TLB_WRITE;
-  }
-
-  private void findTlbEntry() {
-    out.get(va).op(StackOp.I32_WRAP_I64).i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U)
-        .i32(HartLayout.TLB_OFFSET_MASK).op(StackOp.I32_AND)
-        .get(tlb).op(StackOp.I32_ADD).tee(entry);
-  }
-
-  /** Leaves the address of what is at {@code va}; the TLB entry's tag and the one looked for are on the stack. */
-  private void ramAddress(int access, int offset, int left) {
-    out.op(StackOp.I64_NE).ifUnlikely(StackOp.I32);
+    tlbOffset(out, va);
+    out.get(tlb).op(StackOp.I32_ADD).tee(entry).memory(StackOp.I64_LOAD, array);
+    out.get(va);
+    insns.addConstant(added);
+    out.i64(mask).op(StackOp.I64_AND).op(StackOp.I64_NE).ifUnlikely(StackOp.I32);
     out.get(RegionEmitter.HART).get(va).i32(access).call(Helpers.RAM_ADDRESS)
         .tee(entry);
     insns.setPlace(offset, left);
@@ -116,8 +108,14 @@ final class AddressEmitter {
     }
     out.get(entry);
     out.otherwise();
-    out.get(entry).memory(StackOp.I32_LOAD, array(access) + 8)
+    out.get(entry).memory(StackOp.I32_LOAD, array + 8)
         .get(va).op(StackOp.I32_WRAP_I64).op(StackOp.I32_ADD);
     out.end();
+  }
+
+  /** Leaves where in each of the TLB's arrays the entry is for the page at the 64-bit local {@code va}. */
+  static void tlbOffset(StackCode out, int va) {
+    out.get(va).op(StackOp.I32_WRAP_I64).i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U)
+        .i32(HartLayout.TLB_OFFSET_MASK).op(StackOp.I32_AND);
   }
 }

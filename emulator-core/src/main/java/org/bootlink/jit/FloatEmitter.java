@@ -113,14 +113,12 @@ final class FloatEmitter {
     int operation = word >>> Op.OPERATION_SHIFT;
     boolean isSingle = operation == Op.FLW || operation == Op.FSW;
     boolean isStore = operation >= Op.FSW;
-    int rs1 = (word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3;
-    int access = (isStore ? HelperMethods.STORE : 0) | (isSingle ? 4 : 8);
-    int displacement = insns.addresses().address(rs1, imm, access, offset, left);
+    int displacement = insns.addresses().address(word, imm, offset, left);
     if (isStore) {
-      registers.getBits((word >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3);
+      registers.getBits(DecodedWord.rs2(word));
       out.memory(isSingle ? StackOp.I64_STORE32 : StackOp.I64_STORE, displacement);
     } else {
-      int rd = (word & Op.REGISTER_MASK) >> 3;
+      int rd = DecodedWord.rd(word);
       out.memory(isSingle ? StackOp.I64_LOAD32_U : StackOp.I64_LOAD, displacement);
       if (isSingle) {
         registers.setSingleBits(rd);

@@ -15,7 +15,6 @@ import org.bootlink.isa.Insn;
  * any; in a region that only loads and stores they stay in memory.
  */
 final class FloatRegisters {
-  private static final Insn[] INSNS = Insn.values();
   private static final int REGISTERS = 32;
   private static final long BOX = 0xffff_ffff_0000_0000L;
   private static final int CANONICAL_NAN_32 = 0x7fc0_0000;
@@ -48,12 +47,12 @@ final class FloatRegisters {
   private void note(boolean[] touched, int word, int insn) {
     int operation = word >>> Op.OPERATION_SHIFT;
     if (operation == Op.FLW || operation == Op.FLD) {
-      write(touched, (word & Op.REGISTER_MASK) >> 3);
+      write(touched, DecodedWord.rd(word));
     } else if (operation == Op.FSW || operation == Op.FSD) {
-      touched[(word >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3] = true;
+      touched[DecodedWord.rs2(word)] = true;
       used = true;
     } else if (operation == Op.FLOAT) {
-      Insn row = INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK];
+      Insn row = DecodedWord.row(word);
       used = true;
       computes = true;
       if (!FloatInsn.readsInteger(row)) {

@@ -4,16 +4,13 @@ package org.bootlink.jit;
 import org.bootlink.code.StackCode;
 import org.bootlink.code.StackOp;
 import org.bootlink.exec.Op;
-import org.bootlink.isa.Insn;
 
 /** Code for single instructions, in the order of {@link Op}. */
 final class InsnEmitter {
-  private static final Insn[] INSNS = Insn.values();
 
   /** By {@code operation - Op.LB}: LB, LH, LW, LD, LBU, LHU, LWU. */
   private static final int[] LOADS = {StackOp.I64_LOAD8_S, StackOp.I64_LOAD16_S, StackOp.I64_LOAD32_S,
       StackOp.I64_LOAD, StackOp.I64_LOAD8_U, StackOp.I64_LOAD16_U, StackOp.I64_LOAD32_U};
-  private static final int[] LOAD_SIZES = {1, 2, 4, 8, 1, 2, 4};
   private static final int[] STORES =
       {StackOp.I64_STORE8, StackOp.I64_STORE16, StackOp.I64_STORE32, StackOp.I64_STORE};
   private static final int[] CONDITIONS = {StackOp.I64_EQ, StackOp.I64_NE, StackOp.I64_LT_S, StackOp.I64_GE_S,
@@ -55,7 +52,7 @@ final class InsnEmitter {
   static boolean canTranslate(int word, int imm) {
     int operation = word >>> Op.OPERATION_SHIFT;
     if (operation == Op.FLOAT) {
-      return FloatEmitter.canTranslate(row(word), imm);
+      return FloatEmitter.canTranslate(DecodedWord.row(word), imm);
     }
     if (operation == Op.SYSTEM || operation == Op.CONTROL) {
       return SystemEmitter.canTranslate(word, imm);
@@ -116,8 +113,8 @@ final class InsnEmitter {
   void condition(int offset) {
     int word = code.word0(offset);
     int operation = code.operation(offset);
-    get(rs1(word));
-    get(rs2(word));
+    get(DecodedWord.rs1(word));
+    get(DecodedWord.rs2(word));
     out.op(CONDITIONS[operation >= Op.BEQ_FAR ? operation - Op.BEQ_FAR : operation - Op.BEQ]);
   }
 
@@ -127,7 +124,7 @@ final class InsnEmitter {
     int imm = code.word1(offset);
     int operation = code.operation(offset);
     if (operation == Op.JR || operation == Op.JALR) {
-      get(rs1(word));
+      get(DecodedWord.rs1(word));
       addConstant(operation == Op.JALR ? imm >> Op.JALR_SHIFT : imm);
       out.i64(~1L).op(StackOp.I64_AND);
     } else {
@@ -140,7 +137,7 @@ final class InsnEmitter {
   void setLinkRegister(int offset, int word) {
     out.get(RegionEmitter.PAGE_VA);
     addConstant(code.next(offset));
-    set(rd(word));
+    set(DecodedWord.rd(word));
   }
 
   /** @param left steps of the block from this instruction on */
@@ -150,35 +147,34 @@ final class InsnEmitter {
     int operation = code.operation(offset);
     if (operation >= Op.LB && operation <= Op.LWU) {
       int kind = operation - Op.LB;
-      int displacement = addresses.address(rs1(word), imm, LOAD_SIZES[kind], offset, left);
+      int displacement = addresses.address(word, imm, offset, left);
       out.memory(LOADS[kind], displacement);
-      set(rd(word));
+      set(DecodedWord.rd(word));
     } else if (operation >= Op.SB && operation <= Op.SD) {
       int kind = operation - Op.SB;
-      int displacement =
-          addresses.address(rs1(word), imm, HelperMethods.STORE | 1 << kind, offset, left);
-      get(rs2(word));
+      int displacement = addresses.address(word, imm, offset, left);
+      get(DecodedWord.rs2(word));
       out.memory(STORES[kind], displacement);
     } else if (operation >= Op.FLW && operation <= Op.FSD) {
       floats.emitAccess(word, imm, offset, left);
     } else if (operation == Op.BITMANIP) {
       emitBitmanip(word, imm);
     } else if (operation == Op.FLOAT) {
-      floats.emit(row(word), imm, offset, left);
+      floats.emit(DecodedWord.row(word), imm, offset, left);
     } else if (operation == Op.ATOMIC) {
-      new AtomicEmitter(this, out, local.entry, local.va).emit(row(word), imm, offset, left);
+      new AtomicEmitter(this, out, local.entry, local.va).emit(DecodedWord.row(word), imm, offset, left);
     } else if (operation == Op.SYSTEM) {
       system.emit(word, imm, offset, left);
     } else if (operation != Op.NOP) {
       emitComputation(operation, word, imm);
-      set(rd(word));
+      set(DecodedWord.rd(word));
     }
   }
 
   private void emitBitmanip(int word, int insn) {
     int rd = insn >>> 7 & 31;
     if (rd != 0) {
-      BitmanipEmitter.emit(this, out, row(word), insn >>> 15 & 31, insn >>> 20 & 31, insn >>> 20 & 63,
+      BitmanipEmitter.emit(this, out, DecodedWord.row(word), insn >>> 15 & 31, insn >>> 20 & 31, insn >>> 20 & 63,
           local.va);
       set(rd);
     }
@@ -208,8 +204,8 @@ final class InsnEmitter {
   }
 
   private void emitComputation(int operation, int word, int imm) {
-    int a = rs1(word);
-    int b = rs2(word);
+    int a = DecodedWord.rs1(word);
+    int b = DecodedWord.rs2(word);
     switch (operation) {
       case Op.LI -> out.i64(imm);
       case Op.AUIPC -> {
@@ -377,21 +373,5 @@ final class InsnEmitter {
     out.op(StackOp.I64_EXTEND_I32_S).otherwise();
     binaryW(a, b, opcode);
     out.end();
-  }
-
-  private static Insn row(int word) {
-    return INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK];
-  }
-
-  private static int rd(int word) {
-    return (word & Op.REGISTER_MASK) >> 3;
-  }
-
-  private static int rs1(int word) {
-    return (word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3;
-  }
-
-  private static int rs2(int word) {
-    return (word >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3;
   }
 }

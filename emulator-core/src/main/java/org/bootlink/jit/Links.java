@@ -78,9 +78,7 @@ final class Links {
     Step step = new Step(out, hart, pageVa);
     int all = out.block();
     int again = out.loop();
-    out.get(hart).get(entry).i32((1 << POSITION_BITS) - 1).op(StackOp.I32_AND).get(pageVa)
-        .get(entry).i32(POSITION_BITS).op(StackOp.I32_SHR_U).callIndirect(Helpers.REGION);
-    step.goOn(all);
+    step.take(entry, all);
     step.find(all);
     out.set(entry).br(again);
     out.end();
@@ -108,24 +106,21 @@ final class Links {
     fetchEntry(out, hart, callerVa);
     out.memory(StackOp.I32_LOAD, 8).set(home);
     out.i32(base).memory(StackOp.I32_LOAD, FORGOTTEN).set(forgotten);
+    out.i32(RegionEmitter.STOP).set(result);
     int stop = out.block();
     int again = out.loop();
     step.find(stop);
     out.set(entry);
-    out.get(hart).get(entry).i32((1 << POSITION_BITS) - 1).op(StackOp.I32_AND).get(pageVa)
-        .get(entry).i32(POSITION_BITS).op(StackOp.I32_SHR_U).callIndirect(Helpers.REGION);
-    step.goOn(stop);
+    step.take(entry, stop);
     out.get(hart).memory(StackOp.I64_LOAD, HartLayout.PC).get(returnPc).op(StackOp.I64_NE).brIf(again);
     fetchEntry(out, hart, callerVa);
     out.tee(entry).memory(StackOp.I64_LOAD, 0).get(callerVa).op(StackOp.I64_NE).brIfUnlikely(again);
     out.get(entry).memory(StackOp.I32_LOAD, 8).get(home).op(StackOp.I32_NE).brIfUnlikely(again);
     out.i32(base).memory(StackOp.I32_LOAD, FORGOTTEN).get(forgotten).op(StackOp.I32_NE).brIfUnlikely(again);
     out.end();
-    addToDepth(out, -1);
-    out.i32(RETURNED).set(result).br(all);
+    out.i32(RETURNED).set(result);
     out.end();
     addToDepth(out, -1);
-    out.i32(RegionEmitter.STOP).set(result);
     out.end();
     out.get(result);
     return out;
@@ -138,9 +133,8 @@ final class Links {
 
   /** Leaves the address of the entry that the page at the local {@code va} has in the TLB's array for fetches. */
   private static void fetchEntry(StackCode out, int hart, int va) {
-    out.get(va).op(StackOp.I32_WRAP_I64)
-        .i32(HartLayout.TLB_OFFSET_SHIFT).op(StackOp.I32_SHR_U).i32(HartLayout.TLB_OFFSET_MASK)
-        .op(StackOp.I32_AND).get(hart).memory(StackOp.I32_LOAD, HartLayout.FETCH_TLB).op(StackOp.I32_ADD);
+    AddressEmitter.tlbOffset(out, va);
+    out.get(hart).memory(StackOp.I32_LOAD, HartLayout.FETCH_TLB).op(StackOp.I32_ADD);
   }
 
   /** From one region to the next. */
@@ -160,8 +154,10 @@ final class Links {
       this.slot = pc + 1;
     }
 
-    /** A region's result is on the stack; branches to {@code stop} if the interpreter has to go on. */
-    void goOn(int stop) {
+    /** Calls the region of the local {@code entry}; branches to {@code stop} if the interpreter has to go on. */
+    void take(int entry, int stop) {
+      out.get(hart).get(entry).i32((1 << POSITION_BITS) - 1).op(StackOp.I32_AND).get(pageVa)
+          .get(entry).i32(POSITION_BITS).op(StackOp.I32_SHR_U).callIndirect(Helpers.REGION);
       out.tee(slot).i32(RegionEmitter.GO_ON).op(StackOp.I32_NE).ifUnlikely();
       out.get(slot).op(StackOp.I32_EQZ).brIf(stop);
       out.get(hart).call(Helpers.EXECUTE).op(StackOp.I32_EQZ).brIf(stop);

@@ -5,11 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.bootlink.exec.FloatInsn;
 import org.bootlink.exec.Op;
-import org.bootlink.isa.Insn;
 
 /** Which integer registers a region reads or writes; each has a local, numbered densely. */
 final class RegisterUse {
-  private static final Insn[] INSNS = Insn.values();
   private static final int REGISTERS = 32;
 
   private final int[] index = new int[REGISTERS];
@@ -45,31 +43,31 @@ final class RegisterUse {
   static int destination(int word, int imm) {
     int operation = word >>> Op.OPERATION_SHIFT;
     boolean writes = switch (operation) {
-      case Op.FLOAT -> FloatInsn.writesInteger(row(word));
-      case Op.SYSTEM, Op.CONTROL -> SystemEmitter.writesRd(row(word));
+      case Op.FLOAT -> FloatInsn.writesInteger(DecodedWord.row(word));
+      case Op.SYSTEM, Op.CONTROL -> SystemEmitter.writesRd(DecodedWord.row(word));
       default -> operation < Op.FLW || operation > Op.FSD;
     };
     if (!writes) {
       return 0;
     }
-    return holdsInsn(operation) ? imm >>> 7 & 31 : (word & Op.REGISTER_MASK) >> 3;
+    return holdsInsn(operation) ? imm >>> 7 & 31 : DecodedWord.rd(word);
   }
 
   private void note(int word, int imm) {
     int operation = word >>> Op.OPERATION_SHIFT;
     boolean isJump = operation >= Op.J && operation <= Op.JAL_FAR;
     boolean reads = switch (operation) {
-      case Op.FLOAT -> FloatInsn.readsInteger(row(word));
-      case Op.SYSTEM, Op.CONTROL -> SystemEmitter.readsRs1(row(word));
+      case Op.FLOAT -> FloatInsn.readsInteger(DecodedWord.row(word));
+      case Op.SYSTEM, Op.CONTROL -> SystemEmitter.readsRs1(DecodedWord.row(word));
       default -> !isJump;
     };
     if (reads) {
-      use(holdsInsn(operation) ? imm >>> 15 & 31 : (word >>> Op.RS1_SHIFT & Op.REGISTER_MASK) >> 3);
+      use(holdsInsn(operation) ? imm >>> 15 & 31 : DecodedWord.rs1(word));
     }
     if (operation == Op.BITMANIP || operation == Op.ATOMIC) {
       use(imm >>> 20 & 31);
     } else if (!isJump && !holdsInsn(operation) && (operation < Op.FLW || operation > Op.FSD)) {
-      use((word >>> Op.RS2_SHIFT & Op.REGISTER_MASK) >> 3);
+      use(DecodedWord.rs2(word));
     }
     write(destination(word, imm));
   }
@@ -78,10 +76,6 @@ final class RegisterUse {
   private static boolean holdsInsn(int operation) {
     return operation == Op.FLOAT || operation == Op.BITMANIP || operation == Op.ATOMIC
         || operation == Op.SYSTEM || operation == Op.CONTROL;
-  }
-
-  private static Insn row(int word) {
-    return INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK];
   }
 
   private void use(int register) {

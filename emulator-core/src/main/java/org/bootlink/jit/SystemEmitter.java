@@ -20,7 +20,6 @@ import org.bootlink.softfloat.Rounding;
  * <p>Source: as exec.ExecSystem, hart.CsrFile and hart.TrapUnit, which do the same in all cases.
  */
 final class SystemEmitter {
-  private static final Insn[] INSNS = Insn.values();
   private static final int BLOCK_BYTES = 64;
   private static final int SPIE_FROM_SIE = 4;
 
@@ -45,7 +44,7 @@ final class SystemEmitter {
 
   static boolean canTranslate(int word, int insn) {
     int operation = word >>> Op.OPERATION_SHIFT;
-    Insn row = row(word);
+    Insn row = DecodedWord.row(word);
     if (operation == Op.CONTROL) {
       return row == Insn.ECALL || row == Insn.SRET;
     }
@@ -54,10 +53,6 @@ final class SystemEmitter {
       case CSRRW, CSRRWI, CSRRS, CSRRSI, CSRRC, CSRRCI -> insn >>> 20 == Csr.SSTATUS || field(insn) != 0;
       default -> false;
     };
-  }
-
-  static Insn row(int word) {
-    return INSNS[word >>> Op.ORDINAL_SHIFT & Op.ORDINAL_MASK];
   }
 
   /** Whether the integer register rs1 is read. */
@@ -82,7 +77,7 @@ final class SystemEmitter {
 
   void emit(int word, int insn, int offset, int left) {
     insns.settle();
-    Insn row = row(word);
+    Insn row = DecodedWord.row(word);
     int rd = insn >>> 7 & 31;
     int rs1 = insn >>> 15 & 31;
     if (row == Insn.CBO_ZERO) {
@@ -191,7 +186,7 @@ final class SystemEmitter {
 
   /** ECALL or SRET: sets pc; leaves the region before the instruction if it is not the usual case. */
   void transfer(int word, int offset, int pc) {
-    if (row(word) == Insn.ECALL) {
+    if (DecodedWord.row(word) == Insn.ECALL) {
       ecall(offset, pc);
     } else {
       sret(offset, pc);

@@ -38,17 +38,6 @@ class ChangingCodeTest {
     return a.li(S1, addToA0(2)).li(S2, addToA0(1));
   }
 
-  private static void runAlike(Lockstep lockstep, int steps, String what) {
-    Random random = new Random(7);
-    for (int done = 0; done < steps;) {
-      int slice = 1 + random.nextInt(random.nextBoolean() ? 9 : 400);
-      lockstep.step(slice, what + " after " + done);
-      done += slice;
-    }
-    lockstep.compareMemory(what);
-    assertTrue(lockstep.counters().entries() > 10, what + " was hardly translated");
-  }
-
   private static Vm with(Consumer<Assembler> program) {
     return new Vm().load(program);
   }
@@ -58,7 +47,7 @@ class ChangingCodeTest {
     Lockstep lockstep = new Lockstep(() -> with(a -> patchNowAndThen(
         instructions(a).la(S0, "patched").label("loop"))
         .label("patched").addi(A0, A0, 1).j("loop")));
-    runAlike(lockstep, STEPS, "a loop that patches itself");
+    lockstep.runInSlices(STEPS, 400, "a loop that patches itself");
     assertTrue(lockstep.counters().regionsDropped() > 0);
   }
 
@@ -70,7 +59,7 @@ class ChangingCodeTest {
       vm.load(FUNCTION, a -> a.xor(A2, A2, A0).addi(A0, A0, 1).slli(A3, A0, 1).ret());
       return vm;
     });
-    runAlike(lockstep, STEPS, "a function that is patched");
+    lockstep.runInSlices(STEPS, 400, "a function that is patched");
     assertTrue(lockstep.counters().regionsDropped() > 0);
   }
 
@@ -78,7 +67,7 @@ class ChangingCodeTest {
   @ValueSource(booleans = {true, false})
   void codeWhosePageIsRemappedIsThatOfTheNewPage(boolean fences) {
     long va = 0x4000_0000L;
-    runAlike(new Lockstep(() -> {
+    new Lockstep(() -> {
       Vm vm = new Vm();
       PageTable tables = new PageTable(vm, 3);
       tables.map(Vm.BASE, Vm.BASE, PageTable.RWX, 1);
@@ -95,7 +84,7 @@ class ChangingCodeTest {
       });
       vm.set(Csr.SATP).to(tables.satp());
       return vm.enter(Privilege.S);
-    }), STEPS, "a page that is remapped");
+    }).runInSlices(STEPS, 400, "a page that is remapped");
   }
 
   /** Hart 1 patches the function that hart 0 calls, at moments that drift against the harts' turns. */

@@ -3,6 +3,7 @@ package org.bootlink.jit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import java.util.function.BiConsumer;
@@ -69,6 +70,18 @@ final class Lockstep {
       step(steps, name + " seed " + seed + " slice " + slice + " of " + steps);
     }
     compareMemory(name + " seed " + seed);
+  }
+
+  /** Goes through slices of up to {@code longest} steps, many of them short, and compares memory in the end. */
+  void runInSlices(int steps, int longest, String what) {
+    Random random = new Random(7);
+    for (int done = 0; done < steps;) {
+      int slice = 1 + random.nextInt(random.nextBoolean() ? 9 : longest);
+      step(slice, what + " after " + done);
+      done += slice;
+    }
+    compareMemory(what);
+    assertTrue(counters.entries() > 10, what + " was hardly translated");
   }
 
   void step(int steps, String where) {

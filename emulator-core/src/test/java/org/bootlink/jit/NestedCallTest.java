@@ -5,7 +5,6 @@ import static org.bootlink.testing.Reg.*;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Random;
 import org.bootlink.isa.Csr;
 import org.bootlink.isa.Insn;
 import org.bootlink.isa.Privilege;
@@ -21,17 +20,6 @@ class NestedCallTest {
   private static final long FUNCTION = Vm.BASE + 0x2000;
   private static final long HANDLER = Vm.BASE + 0x4000;
 
-  private static void runAlike(Lockstep lockstep, String what) {
-    Random random = new Random(7);
-    for (int done = 0; done < STEPS;) {
-      int slice = 1 + random.nextInt(random.nextBoolean() ? 9 : 900);
-      lockstep.step(slice, what + " after " + done);
-      done += slice;
-    }
-    lockstep.compareMemory(what);
-    assertTrue(lockstep.counters().entries() > 10, what + " was hardly translated");
-  }
-
   /** The sum of 0 to n by recursion, deeper than the host's stack allows. */
   @Test
   void recursionMayBeAsDeepAsTheGuestLikes() {
@@ -43,7 +31,7 @@ class NestedCallTest {
           .ret());
       return vm.set(S2, 0x3fff).set(S3, FUNCTION).set(SP, Vm.BASE + 0xc_0000);
     });
-    runAlike(lockstep, "recursion");
+    lockstep.runInSlices(STEPS, 900, "recursion");
     for (int i = 0; i < 5; i++) {
       lockstep.both(vm -> vm.hart().setPc(Vm.BASE));
       lockstep.both(vm -> vm.set(S1, 0x3fff).set(SP, Vm.BASE + 0xc_0000));
@@ -54,13 +42,13 @@ class NestedCallTest {
 
   @Test
   void aFunctionMayReturnElsewhere() {
-    runAlike(new Lockstep(() -> {
+    new Lockstep(() -> {
       Vm vm = new Vm().load(a -> a.label("again").addi(A0, A0, 1).jalr(RA, S3, 0).addi(A1, A1, 1)
           .xor(A2, A2, A1).addi(A3, A3, 3).add(A4, A4, A2).j("again"));
       vm.load(FUNCTION, a -> a.andi(T0, A0, 7).bnez(T0, "back").addi(RA, RA, 4).andi(T0, A0, 8).bnez(T0, "back")
           .addi(RA, RA, 8).label("back").add(A5, A5, RA).ret());
       return vm.set(S3, FUNCTION);
-    }), "other returns");
+    }).runInSlices(STEPS, 900, "other returns");
   }
 
   @Test
@@ -74,7 +62,7 @@ class NestedCallTest {
           .label("back").addi(A5, A5, 1).ret());
       return vm.set(S3, FUNCTION).set(S1, plus2).set(S2, plus1);
     });
-    runAlike(lockstep, "a changed caller");
+    lockstep.runInSlices(STEPS, 900, "a changed caller");
     assertTrue(lockstep.counters().regionsDropped() > 0);
   }
 
@@ -95,7 +83,7 @@ class NestedCallTest {
   void aCallerWhosePageTheFunctionRemappedGoesOnInTheNewPage(Remap remap) {
     long va = 0x4000_3000L;
     int helper = 0x800;
-    runAlike(new Lockstep(() -> {
+    new Lockstep(() -> {
       Vm vm = new Vm();
       PageTable tables = new PageTable(vm, 3);
       tables.map(Vm.BASE, Vm.BASE, PageTable.RWX, 1);
@@ -120,7 +108,7 @@ class NestedCallTest {
       vm.set(S3, Vm.BASE).set(S4, (remap == Remap.FENCE_AND_FETCH ? va : va + (4 << 20)) + helper);
       vm.set(Csr.SATP).to(tables.satp());
       return vm.enter(Privilege.S, va);
-    }), "a remapped caller");
+    }).runInSlices(STEPS, 900, "a remapped caller");
   }
 
   /** The function has M-mode's loads and stores translated as S-mode's, or no longer. */
@@ -137,7 +125,7 @@ class NestedCallTest {
       vm.set(Csr.SATP).to(tables.satp());
       return vm.set(S0, Vm.DATA).set(S1, 1 << 17 | 1 << 11).set(S3, FUNCTION);
     });
-    runAlike(lockstep, "another privilege of accesses");
+    lockstep.runInSlices(STEPS, 900, "another privilege of accesses");
     assertNotEquals(0, lockstep.plain().ram().readI64(Vm.DATA + 4096));
   }
 
@@ -153,7 +141,7 @@ class NestedCallTest {
           .csrw(Csr.MSTATUS, ZERO).mret().label("back").ret());
       return vm.set(S3, FUNCTION).set(S0, Vm.DATA).set(Csr.MTVEC).to(HANDLER);
     });
-    runAlike(lockstep, "another privilege");
+    lockstep.runInSlices(STEPS, 900, "another privilege");
     assertTrue(lockstep.plain().x(S5) > 10, "U-mode was never reached");
   }
 
@@ -170,7 +158,7 @@ class NestedCallTest {
           .label("back").ret());
       return vm.set(S3, FUNCTION).set(S1, fs).set(Csr.MTVEC).to(HANDLER).set(Csr.MSTATUS).to(fs);
     });
-    runAlike(lockstep, "floating point");
+    lockstep.runInSlices(STEPS, 900, "floating point");
     assertTrue(lockstep.plain().x(S5) > 10, "it never trapped");
   }
 }

@@ -4,7 +4,6 @@ package org.bootlink.jit;
 import static org.bootlink.testing.Reg.*;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bootlink.isa.Csr;
@@ -94,11 +93,7 @@ class SharedCheckTest {
   }
 
   private static void compare(Lockstep lockstep, String name) {
-    Random random = new Random(name.hashCode());
-    for (int slice = 0; slice < 600; slice++) {
-      lockstep.step(1 + random.nextInt(random.nextInt(4) == 0 ? 200 : 15), name + " slice " + slice);
-    }
-    lockstep.compareMemory(name);
+    lockstep.runInSlices(20_000, 200, name);
     assertTrue(lockstep.counters().entries() > 100, "it was hardly translated");
   }
 

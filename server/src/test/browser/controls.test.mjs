@@ -35,9 +35,9 @@ test('a paused machine takes no step, and goes on where it was', async () => {
 test('after a click on Pause and Resume the keyboard is the terminal’s again', async () => {
   const guest = await open();
   await guest.untilShell();
-  await guest.page.click('#bar [data-part=pause]');
+  await guest.click('#bar [data-part=pause]');
   await guest.untilState('paused');
-  await guest.page.click('#bar [data-part=pause]');
+  await guest.click('#bar [data-part=pause]');
   await guest.page.keyboard.type('echo typed-$((40 + 2))\n');
   await guest.untilOutput('\ntyped-42');
 });

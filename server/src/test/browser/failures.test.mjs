@@ -54,7 +54,7 @@ test('a download that fails is told, and works when tried again', async (t) => {
   assert.match(await guest.notice(), /could not be downloaded: the server can’t be reached/);
   await guest.picture('failed');
   failing = false;
-  await guest.page.click('#notice button');
+  await guest.click('#notice button');
   await guest.untilShell();
 });
 
@@ -73,7 +73,7 @@ test('a reset whose images can’t be fetched is told, and works when tried agai
   await guest.untilState('failed');
   assert.match(await guest.notice(), /The machine stopped[^]*the server answered 404/);
   failing = false;
-  await guest.page.click('#notice button');
+  await guest.click('#notice button');
   await guest.untilShell();
 });
 

@@ -31,13 +31,13 @@ after(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-const open = (query) =>
-  Guest.open(browser, new URL(query, server.url).href, undefined, { shared: true });
+const open = (query, prepare) =>
+  Guest.open(browser, new URL(query, server.url).href, prepare, { shared: true });
 
 /** Chooses a file in the dialog and waits for the form that then asks for a name. */
 async function choose(page, path) {
   if (!await page.page.$('#images[open]')) {
-    await page.page.click('#choose');
+    await page.click('#choose');
   }
   const picker = await page.page.waitForSelector('.import input[type=file]');
   await picker.uploadFile(path);
@@ -47,7 +47,7 @@ async function choose(page, path) {
 async function importByHand(page, path, image) {
   await choose(page, path);
   await page.page.select('[data-part=import] select', image);
-  await page.page.click('[data-part=import] button');
+  await page.click('[data-part=import] button');
 }
 
 async function refused(page, path, message) {
@@ -74,7 +74,7 @@ test('a packed disk that is chosen becomes a machine that keeps its files', asyn
   await page.picture('import');
   assert.equal(await page.page.$eval('[data-part=import] input', ({ value }) => value), 'disk');
   await page.page.select('[data-part=import] select', 'busybox');
-  await page.page.click('[data-part=import] button');
+  await page.click('[data-part=import] button');
   await page.untilState('booting', 'running', 'idle');
   await page.untilShell();
   assert.match(await page.run('mount /dev/vda /mnt; md5sum /mnt/file1'), new RegExp(images.sums.file1));
@@ -106,6 +106,24 @@ test('what is exported can be imported, copied and exported again without a diff
       && before === await sumOf(await machines.image(copy));
   });
   assert.ok(equal);
+  await page.close();
+});
+
+test('a disk that is chosen before the kept machines are listed has its form where a person sees it', async () => {
+  const page = await open('?image=none', (tab) => tab.evaluateOnNewDocument(() => {
+    const directory = navigator.storage.getDirectory.bind(navigator.storage);
+    const asked = new Promise((resolve) => { window.answerStorage = resolve; });
+    navigator.storage.getDirectory = () => asked.then(directory);
+  }));
+  await page.click('#choose');
+  await (await page.page.$('.import input[type=file]')).uploadFile(images.path('disk.img'));
+  await page.page.evaluate(() => window.answerStorage());
+  await page.page.waitForSelector('.kept');
+  await page.page.waitForSelector('[data-part=import]:not([hidden]) button');
+  assert.ok(await page.page.$eval('[data-part=import] button', (button) => {
+    const { left, right, top, bottom } = button.getBoundingClientRect();
+    return document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === button;
+  }));
   await page.close();
 });
 

@@ -99,7 +99,7 @@ test('a second tab is told that the machine is open, and may have it later', asy
   assert.match(await second.notice(), /open in another tab/);
   assert.equal(await first.run('echo alive'), 'alive');
   await first.close();
-  await second.page.click('#notice button');
+  await second.click('#notice button');
   await second.untilState('booting', 'running', 'idle');
   await second.untilShell();
   await second.close();
@@ -155,17 +155,17 @@ test('a full quota is an error of the disk with a word, and what was synced stay
 
 test('the list of kept machines makes and opens them', async () => {
   const page = await openEmpty();
-  await page.page.click('#choose');
+  await page.click('#choose');
   await page.page.waitForSelector('[data-part=kept] .kept');
   await page.page.type('[data-part=kept] input', 'By hand');
   await page.page.select('[data-part=kept] select', 'packed');
   await page.picture('kept-machines');
-  await page.page.click('[data-part=kept] form button');
+  await page.click('[data-part=kept] form button');
   await page.untilState('booting', 'running', 'idle');
   await page.untilShell();
   const url = new URL(page.page.url());
   assert.ok(url.searchParams.has('machine'));
-  await page.page.click('#choose');
+  await page.click('#choose');
   await page.until(() => document.querySelector('[data-part=kept] .kept strong').textContent === 'By hand');
   await page.close();
 });

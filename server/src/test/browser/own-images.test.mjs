@@ -56,7 +56,7 @@ function clickIn(guest, selector, text) {
 test('the chooser lists the machines with sizes and licences and boots the one that is clicked', async () => {
   const guest = await open('');
   await guest.untilShell();
-  await guest.page.click('#choose');
+  await guest.click('#choose');
   await guest.until(() => document.querySelectorAll('#images .machine').length >= 2);
   const text = await guest.page.$eval('#images', (dialog) => dialog.textContent);
   assert.match(text, /BusyBox.*MB to load.*256 MiB of memory/s);

@@ -110,17 +110,17 @@ test('a reset tells how far its images are until they are here', async (t) => {
   await guest.untilShell();
   assert.equal(await guest.notice(), '');
   await guest.page.evaluate(() => { window.transcript = ''; });
-  await guest.page.click('[data-part=reset]');
+  await guest.click('[data-part=reset]');
   await guest.until(() => document.getElementById('notice').checkVisibility());
   await guest.until(() => /^[0-9]\.[0-9] of [0-9]+\.[0-9] MiB$/.test(
     document.querySelector('#notice [data-part=text]').textContent));
   const { value, max } = await guest.page.$eval('#notice progress', (bar) => ({ value: bar.value, max: bar.max }));
   assert.ok(value < max, `${value} of ${max}`);
-  await guest.page.click('[data-part=pause]');
+  await guest.click('[data-part=pause]');
   await guest.untilState('paused');
   assert.match(await guest.notice(), /boots from/);
   await guest.picture('reset-fetches');
-  await guest.page.click('[data-part=pause]');
+  await guest.click('[data-part=pause]');
   await guest.untilState('booting');
   release();
   await guest.untilOutput('Welcome');

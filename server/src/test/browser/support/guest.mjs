@@ -99,6 +99,11 @@ export class Guest {
     return this.#page.evaluate(countedByPausing);
   }
 
+  /** Clicks as a person does: what is there, can be used and no longer moves. */
+  click(selector) {
+    return this.#page.locator(selector).setTimeout(WAIT_MILLIS).click();
+  }
+
   /** Clicks the button with that text, in a dialog or anywhere. */
   async press(text) {
     await this.until((wanted) => {

@@ -22,9 +22,9 @@ const element = (id) => document.getElementById(id);
 const session = new Session();
 connectStatus(element('bar'), session);
 connectNotice(element('notice'), session);
-connectChooser(element('images'), element('choose'), session, bootChosen);
+connectChooser(element('images'), element('choose'),
+  connectKeptList(element('images').querySelector('[data-part=kept]'), element('images'), bootChosen), bootChosen);
 connectEngine(element('engine-panel'), element('engine'), session);
-connectKeptList(element('images').querySelector('[data-part=kept]'), element('images'), bootChosen);
 connectDiskStatus(element('disk'), element('disk-notice'), session);
 const player = new Player(session);
 const feed = new TerminalFeed(session);

@@ -9,9 +9,10 @@ import { EXTENSION } from '../share/dropped-files.js';
 /**
  * Connects the dialog with the button that opens it, and the page with what is dropped on it.
  *
+ * @param drawKept called whenever the dialog opens; draws the machines that are kept, and returns a promise of that
  * @param boot called with options as for bootlink.boot
  */
-export function connectChooser(dialog, button, session, boot) {
+export function connectChooser(dialog, button, drawKept, boot) {
   const list = dialog.querySelector('[data-part=machines]');
   const form = new OwnFilesForm(dialog.querySelector('[data-part=own]'), (options) => start(options));
   let manifest = null;
@@ -21,8 +22,7 @@ export function connectChooser(dialog, button, session, boot) {
     boot(options);
   };
 
-  const open = async () => {
-    dialog.showModal();
+  const drawMachines = async () => {
     if (manifest !== null) {
       return;
     }
@@ -33,6 +33,12 @@ export function connectChooser(dialog, button, session, boot) {
     } catch (error) {
       list.replaceChildren(element('p', { role: 'alert' }, error.message));
     }
+  };
+
+  /** Is done when nothing in the dialog will move any more by itself. */
+  const open = () => {
+    dialog.showModal();
+    return Promise.all([drawMachines(), drawKept()]);
   };
 
   button.addEventListener('click', open);

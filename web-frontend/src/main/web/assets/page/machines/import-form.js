@@ -10,10 +10,11 @@ export const IMPORT_EVENT = 'importdisk';
 
 /**
  * @param dialog in which other parts may bring files
+ * @param drawn returns a promise that what is above in the dialog is there, so that it won't push the form away
  * @param open called with the id of the machine that was made
  * @return an element
  */
-export function importForm(dialog, open) {
+export function importForm(dialog, drawn, open) {
   const picker = element('input', { type: 'file', hidden: '', 'aria-label': 'Disk to import' });
   const pick = element('button', { type: 'button' }, 'Import a disk…');
   const form = element('form', { 'data-part': 'import', hidden: '' });
@@ -34,7 +35,7 @@ export function importForm(dialog, open) {
   async function ask(file) {
     tell('');
     try {
-      const { machines } = await fetchManifest();
+      const [{ machines }] = await Promise.all([fetchManifest(), drawn()]);
       const image = element('select', { 'aria-label': 'The machine that gets the disk' },
         ...machines.map(({ id, name }) => element('option', { value: id }, name ?? id)));
       const writable = machines.findLast(({ disks = [] }) => disks.some(({ readOnly }) => !readOnly));

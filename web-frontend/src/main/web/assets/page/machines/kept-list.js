@@ -11,16 +11,18 @@ import {
 
 /**
  * @param section element to fill
- * @param dialog that it is in; the list is made anew whenever that opens
+ * @param dialog that it is in
  * @param boot called with options as for bootlink.boot
+ * @return a function that draws it anew, and returns a promise of that
  */
 export function connectKeptList(section, dialog, boot) {
   const list = element('ul', {});
   const form = element('form', {});
   const problem = element('p', { role: 'alert' });
+  let drawn = Promise.resolve();
   section.append(list, form, problem);
   if (canKeep()) {
-    section.append(importForm(dialog, (id) => open(id)));
+    section.append(importForm(dialog, () => drawn, (id) => open(id)));
   }
 
   const trying = async (action) => {
@@ -67,13 +69,11 @@ export function connectKeptList(section, dialog, boot) {
     };
   }
 
-  new MutationObserver(() => {
-    if (dialog.open) {
-      problem.textContent = '';
-      draw();
-      drawForm().catch(() => { form.hidden = true; });
-    }
-  }).observe(dialog, { attributes: true, attributeFilter: ['open'] });
+  return () => {
+    problem.textContent = '';
+    drawn = Promise.all([draw(), drawForm().catch(() => { form.hidden = true; })]);
+    return drawn;
+  };
 }
 
 function entry({ id, name, opened, bytes }, open, trying) {

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { startChromium } from './support/browser.mjs';
 import { serverAndBrowser } from './support/fixture.mjs';
 import { startProxy } from './support/proxy.mjs';
+import { replayed } from './support/sharing.mjs';
 
 const { open, url } = serverAndBrowser(startChromium);
 
@@ -65,16 +66,42 @@ test('a passing failure is retried without a word', async (t) => {
   await guest.untilShell();
 });
 
-test('a reset whose images can’t be fetched is told, and works when tried again', async (t) => {
-  let failing = true;
-  const guest = await openSpoilt(t, (path) => failing && isKernel(path) && { status: 404, body: '' }, '');
+test('a reset whose images can’t be fetched says which and why, and goes on when tried again', async (t) => {
+  let spoilt = { status: 404, body: '' };
+  const guest = await openSpoilt(t, (path) => isKernel(path) && spoilt, '');
   await guest.untilShell();
-  await guest.page.evaluate(() => window.bootlink.reset());
-  await guest.untilState('failed');
-  assert.match(await guest.notice(), /The machine stopped[^]*the server answered 404/);
-  failing = false;
+  const { steps } = await guest.counters();
+  await guest.click('[data-part=reset]');
+  await guest.untilState('waiting');
+  assert.match(await guest.notice(), /could not be loaded[^]*Linux could not be downloaded: the server answered 404/);
+  assert.ok(await guest.page.$eval('[data-part=pause]', (pause) => pause.disabled));
+  assert.ok(!await guest.page.$eval('#share', (share) => share.disabled));
+  assert.ok(await guest.page.evaluate(async () => (await window.bootlink.recording()).length > 0));
+  await guest.picture('reset-failed');
+  spoilt = { status: 200, body: 'not a kernel' };
   await guest.click('#notice button');
+  await guest.until(() =>
+    document.querySelector('#notice [data-part=text]').textContent.includes('truncated: 12 bytes arrived'));
+  spoilt = undefined;
+  await guest.click('[data-part=reset]');
+  await guest.untilState('booting');
+  assert.equal(await guest.notice(), '');
   await guest.untilShell();
+  assert.ok((await guest.counters()).steps > steps, 'another machine was made');
+  await guest.page.evaluate(async () => window.bootlink.replay(await window.bootlink.recording()));
+  assert.equal((await replayed(guest)).divergence, null);
+});
+
+test('a reset that fails leaves the machine that was kept', async (t) => {
+  const guest = await openSpoilt(t, (path) => isKernel(path) && { status: 404, body: '' }, '');
+  await guest.untilShell();
+  await guest.run('echo kept > /tmp/file');
+  await guest.until(() => localStorage.getItem('bootlink-resumable') !== null);
+  await guest.page.evaluate(() => window.bootlink.reset());
+  await guest.untilState('waiting');
+  await guest.page.reload();
+  assert.match(await guest.toast(), /goes on where you left it/);
+  assert.equal(await guest.run('cat /tmp/file'), 'kept');
 });
 
 test('an HTTP error is told with its number', async (t) => {

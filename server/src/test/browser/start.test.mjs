@@ -112,6 +112,7 @@ test('a reset tells how far its images are until they are here', async (t) => {
   await guest.page.evaluate(() => { window.transcript = ''; });
   await guest.click('[data-part=reset]');
   await guest.until(() => document.getElementById('notice').checkVisibility());
+  assert.equal(await guest.state(), 'fetching');
   await guest.until(() => /^[0-9]\.[0-9] of [0-9]+\.[0-9] MiB$/.test(
     document.querySelector('#notice [data-part=text]').textContent));
   const { value, max } = await guest.page.$eval('#notice progress', (bar) => ({ value: bar.value, max: bar.max }));
@@ -121,12 +122,29 @@ test('a reset tells how far its images are until they are here', async (t) => {
   assert.match(await guest.notice(), /boots from/);
   await guest.picture('reset-fetches');
   await guest.click('[data-part=pause]');
-  await guest.untilState('booting');
+  await guest.untilState('fetching');
   release();
+  await guest.untilState('booting');
   await guest.untilOutput('Welcome');
   assert.equal(await guest.notice(), '');
   await guest.untilShell();
   guest.assertQuiet();
+});
+
+test('the bar says that a guest’s own reboot fetches, and then that it boots', async (t) => {
+  const { opened, release } = openHeld(t, /\.Image$/);
+  const guest = await opened;
+  await guest.untilShell();
+  const bar = () => guest.page.$eval('#bar [data-part=state]', (element) => element.textContent);
+  await guest.send('reboot -f\r');
+  await guest.untilState('fetching');
+  assert.equal(await bar(), 'fetching');
+  await guest.until(() => document.getElementById('notice').checkVisibility());
+  await guest.picture('reboot-fetches');
+  release();
+  await guest.untilState('booting');
+  assert.equal(await bar(), 'booting');
+  await guest.untilShell();
 });
 
 test('a link that begins at a snapshot that the site has replaced is replayed all the same', async (t) => {

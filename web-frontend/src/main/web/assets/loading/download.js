@@ -40,8 +40,8 @@ export async function downloadImage(image) {
 export class ImageDownload {
   #what;
   #url;
-  #first;
   #abandoned = new AbortController();
+  #first;
   /** Told how many bytes have arrived, from 0 again after a retry. */
   onBytes = () => {};
 
@@ -50,8 +50,12 @@ export class ImageDownload {
     this.#url = url;
     this.sizeBytes = sizeBytes;
     this.sha256 = sha256;
-    this.#first = request(this.#what, url, { signal: this.#abandoned.signal });
+    this.#first = this.#request();
     this.#first.catch(() => {});
+  }
+
+  #request() {
+    return request(this.#what, this.#url, { signal: this.#abandoned.signal });
   }
 
   /** Nobody wants it any more. */
@@ -62,7 +66,10 @@ export class ImageDownload {
   /** @param place gives the memory for it, anew for each part: WebAssembly's may move */
   fill(place) {
     return retrying(async () => {
-      const asked = this.#first ?? request(this.#what, this.#url);
+      if (this.#abandoned.signal.aborted) {
+        throw new DownloadError(`${this.#what} is not wanted any more.`);
+      }
+      const asked = this.#first ?? this.#request();
       this.#first = null;
       const response = await asked;
       const arrived = await readInto(place, this.sizeBytes, this.#what, readerOf(response.body), this.onBytes);

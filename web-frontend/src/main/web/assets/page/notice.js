@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The card over the terminal: how far the download is, of a machine or of the images that one fetches to be reset,
- * or why there is no machine.
+ * or why they could not be had, or why there is no machine.
  */
 
 const TITLES = {
   loading: 'Loading the machine',
   fetching: 'Loading what the machine boots from',
+  waiting: 'What the machine boots from could not be loaded',
   off: 'The machine is off',
   failed: 'There is no machine to show',
   stopped: 'The machine stopped',
@@ -22,58 +23,46 @@ export function connectNotice(notice, session) {
   let hadMachine = false;
   const show = () => { notice.hidden = false; };
   let soon = setTimeout(show, LOADING_SHOWN_AFTER_MILLIS);
-  /** A machine that is there waits for its images. */
+  /** A machine that is there waits for its images, also while it is paused. */
   let fetching = false;
 
-  const tellFetching = (busy) => {
-    if (busy && !fetching) {
-      notice.dataset.place = 'below';
-      bar.hidden = false;
-      again.hidden = true;
-      part('title').textContent = TITLES.fetching;
-      soon = setTimeout(show, LOADING_SHOWN_AFTER_MILLIS);
-    } else if (!busy) {
-      clearTimeout(soon);
-      notice.hidden = true;
-    }
-    fetching = busy;
-  };
-
   again.addEventListener('click', () =>
-    session.state === 'off' ? session.reset() : session.bootAgain().catch(() => {}));
+    session.state === 'failed' ? session.bootAgain().catch(() => {}) : session.reset());
 
   session.addEventListener('progress', ({ detail: { loaded, total } }) => {
     bar.max = total;
     bar.value = loaded;
     part('text').textContent = `${mebibytes(loaded)} of ${mebibytes(total)} MiB`;
-    if (session.live) {
-      tellFetching(loaded < total);
+    if (fetching && loaded === total) {
+      clearTimeout(soon);
+      notice.hidden = true;
     }
   });
 
   session.addEventListener('foreseen', () => { notice.dataset.place = 'below'; });
 
   session.addEventListener('state', ({ detail: { state, reason, retry } }) => {
-    fetching &&= session.live;
-    if (fetching) {
+    if (fetching && (state === 'paused' || state === 'fetching')) {
       return;
     }
-    const running = session.live || state === 'replaying';
+    fetching = state === 'fetching';
+    const downloads = fetching || state === 'loading';
+    const works = session.live || state === 'replaying';
     clearTimeout(soon);
-    notice.hidden = running || state === 'loading';
-    if (state === 'loading') {
+    notice.hidden = downloads || (works && state !== 'waiting');
+    if (downloads) {
       soon = setTimeout(show, LOADING_SHOWN_AFTER_MILLIS);
     }
-    hadMachine = running || state === 'off' || (hadMachine && state !== 'loading');
+    hadMachine = works || state === 'off' || (hadMachine && state !== 'loading');
     // With a machine's last words behind it the card moves out of their way.
     notice.dataset.place = hadMachine ? 'below' : 'middle';
-    notice.setAttribute('role', state === 'failed' ? 'alert' : 'status');
-    bar.hidden = state !== 'loading';
-    again.hidden = state === 'loading' || !retry;
+    notice.setAttribute('role', state === 'failed' || state === 'waiting' ? 'alert' : 'status');
+    bar.hidden = !downloads;
+    again.hidden = downloads || !retry;
     again.textContent = state === 'off' ? 'Power on' : 'Try again';
     part('title').textContent = TITLES[state === 'failed' && hadMachine ? 'stopped' : state] ?? '';
     part('text').textContent = reason ?? '';
-    if (state === 'loading') {
+    if (downloads) {
       bar.removeAttribute('value');
     }
   });

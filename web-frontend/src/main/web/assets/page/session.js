@@ -2,7 +2,8 @@
 /**
  * One machine on the page, from the downloads to its end, and whatever comes after it in the same place.
  *
- * Its state is one of loading, booting, running, idle, paused, replaying, off, failed. Listeners are told of every
+ * Its state is one of loading, booting, running, idle, paused, fetching (a machine that is reset fetches what it
+ * boots from), waiting (for a reset, since that could not be fetched), replaying, off, failed. Listeners are told of every
  * change; the views (status line, notice, terminal) and the JavaScript API are all such listeners. A machine that
  * goes on from a snapshot is shown before it is there: what its screen has on it is known sooner (`foreseen`).
  */
@@ -57,7 +58,7 @@ export class Session extends EventTarget {
 
   /** There is a machine that takes input: it has been made and has not stopped. */
   get live() {
-    return ['booting', 'running', 'idle', 'paused'].includes(this.#state);
+    return ['booting', 'running', 'idle', 'paused', 'fetching', 'waiting'].includes(this.#state);
   }
 
   /**
@@ -215,7 +216,7 @@ export class Session extends EventTarget {
           }
           this.replayed = replay;
           this.#counters = { ...client.shape, ...counters };
-          this.#enter(state, reason && `The machine stopped: ${reason}`);
+          this.#enter(state, state === 'failed' ? `The machine stopped: ${reason}` : reason);
           if (first) {
             if (this.live) {
               this.#sendEarlyInput();
@@ -337,7 +338,10 @@ export class Session extends EventTarget {
     }
   }
 
-  /** The reset button; for a machine that is off the power button, for one that failed a new machine. */
+  /**
+   * The reset button; for a machine that is off the power button, for one that failed a new machine, and for one
+   * that waits to be reset another attempt.
+   */
   reset() {
     if (this.live || this.#state === 'off') {
       this.#client.reset();

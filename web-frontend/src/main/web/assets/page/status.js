@@ -18,7 +18,7 @@ export function connectStatus(bar, session) {
     setText(part('time'), duration(counters.virtualSeconds));
     setText(part('memory'), counters.memoryMiB ? memory(counters) : '–');
     setText(pause, state === 'paused' ? 'Resume' : 'Pause');
-    pause.disabled = !session.live;
+    pause.disabled = !session.live || state === 'waiting';
     setText(reset, state === 'off' ? 'Power on' : 'Reset');
     reset.disabled = state === 'loading' || state === 'replaying';
   });

@@ -210,10 +210,21 @@ export class Machine {
     this.#unverified.push({ source, address });
   }
 
-  /** Takes the images, sources by kind, that bootSession() was told of as coming later. */
+  /**
+   * Takes the images, sources by kind, that bootSession() was told of as coming later. If one does not come as it
+   * should, rejects; then all may be given once more.
+   */
   async imagesHere(images) {
-    await Promise.all(Object.entries(images).map(([kind, source]) => this.#fill(this.#later[kind], source)));
-    await this.verifyFiles();
+    const files = Object.entries(images).map(([kind, source]) => ({ source, address: this.#later[kind] }));
+    try {
+      await Promise.all(files.map(async ({ source, address }) => {
+        await source.fill(() => this.#bytesAt(address, source));
+        await source.verify(this.#bytesAt(address, source));
+      }));
+    } catch (error) {
+      files.forEach(({ source }) => source.abandon());
+      throw error;
+    }
     this.#checkMade(this.#exports.imagesHere());
   }
 

@@ -15,6 +15,7 @@ import { Disks } from './disks/disks.js';
 import { folderOf } from './disks/kept.js';
 import { BadDiskError } from './disks/packed.js';
 import { Keeper } from './keeper.js';
+import { LaterImages } from './later-images.js';
 import { Machine, MachineError } from './machine.js';
 import { Questions, withoutQuestions } from './questions.js';
 import { ReplayPlayer } from './replay-player.js';
@@ -46,10 +47,7 @@ let player = null;
 let keeper = null;
 let paused = false;
 let over = false;
-/** Begins to fetch the images that were left for later. */
-let fetchImages = null;
-/** The machine waits for these. */
-let imagesAway = false;
+let laterImages = null;
 let unshownBytes = 0;
 /** Output of the time before the session. */
 let earlierBytes = 0;
@@ -61,7 +59,7 @@ const handlers = {
     const { atOnce, later } = fetchOrder(options);
     const contents = contentsOf({ ...options, images: atOnce }, tell);
     const configuration = { ...options, ...contents, later };
-    fetchImages = () => contentsOf({ images: later }, tell).images;
+    laterImages = new LaterImages(() => contentsOf({ images: later }, tell).images);
     disks = await Disks.open(configuration.disks ?? [], await folderOf(configuration.keep),
       () => machine && slices.wake(), (state) => self.postMessage({ type: 'disks', state }));
     const made = await Machine.load(await module, sendOutput, disks);
@@ -121,7 +119,7 @@ const handlers = {
   },
   /** The page may go away. */
   keep() {
-    if (!imagesAway) {
+    if (!laterImages.away) {
       keeper?.save();
     }
   },
@@ -151,8 +149,13 @@ const handlers = {
   },
   reset() {
     paused = false;
-    activity.restart();
     machine.resume();
+    if (laterImages.away) {
+      // It is being reset already.
+      laterImages.failure ? bringImages() : sendStatus();
+      return;
+    }
+    activity.restart();
     machine.reset();
     sendStatus();
     slices.wake();
@@ -181,7 +184,7 @@ self.onmessage = async ({ data }) => {
 };
 
 function runSlice(millis) {
-  if (over || paused || disks.away || imagesAway) {
+  if (over || paused || disks.away || laterImages.away) {
     return Infinity;
   }
   try {
@@ -193,7 +196,7 @@ function runSlice(millis) {
     slices.hold(unshownBytes > MAX_UNSHOWN_BYTES);
     const state = machine.state();
     if (state === 'waiting for images') {
-      bringImages().catch(stop);
+      bringImages();
       return Infinity;
     }
     const ended = state === 'off' || state === 'failed';
@@ -212,10 +215,18 @@ function runSlice(millis) {
   }
 }
 
+/** The machine is being reset, by a person or by the guest, and can't be without its images. */
 async function bringImages() {
-  imagesAway = true;
-  await machine.imagesHere(fetchImages());
-  imagesAway = false;
+  activity.restart();
+  const brought = laterImages.bring((images) => machine.imagesHere(images));
+  sendStatus();
+  try {
+    await brought;
+  } catch (error) {
+    stop(error);
+    return;
+  }
+  sendStatus();
   slices.wake();
 }
 
@@ -241,13 +252,21 @@ function sendStatus() {
     self.postMessage({ type: 'status', state: 'replaying', replay, reason: '', counters: machine.counters() });
     return;
   }
+  const state = word();
+  const reason = state === 'failed' ? machine.message() : laterImages.failure;
+  self.postMessage({ type: 'status', state, reason, counters: machine.counters() });
+}
+
+/** What a live machine does. */
+function word() {
+  if (laterImages.failure) {
+    return 'waiting';
+  }
   const state = machine.state();
-  self.postMessage({
-    type: 'status',
-    state: state === 'off' || state === 'failed' ? state : paused ? 'paused' : activity.word,
-    reason: state === 'failed' ? machine.message() : '',
-    counters: machine.counters(),
-  });
+  if (state === 'off' || state === 'failed') {
+    return state;
+  }
+  return paused ? 'paused' : laterImages.away ? 'fetching' : activity.word;
 }
 
 /** A machine that could not be made, or a bug in the emulator: either way nothing more will run. */

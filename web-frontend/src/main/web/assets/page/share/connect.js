@@ -7,8 +7,6 @@ import { tellRefusal } from '../replay/player.js';
 import { takeDroppedFiles } from './dropped-files.js';
 import { fileName, showShareDialog } from './share-dialog.js';
 
-const SAVABLE = ['booting', 'running', 'idle', 'paused', 'replaying'];
-
 export function connectSessions(session, player, terminal) {
   const share = document.getElementById('share');
   const save = document.getElementById('save');
@@ -19,7 +17,7 @@ export function connectSessions(session, player, terminal) {
   ).catch(tellRefusal));
   save.addEventListener('click', () => showSaveDialog(session, open).catch(tellRefusal));
   session.addEventListener('state', ({ detail: { state } }) => {
-    share.disabled = !SAVABLE.includes(state) && state !== 'off';
+    share.disabled = !session.live && state !== 'replaying' && state !== 'off';
     save.disabled = state === 'loading';
   });
   window.addEventListener('hashchange', () => player.openLink(location.hash).catch(tellRefusal));

@@ -104,6 +104,25 @@ test('a reset that fails leaves the machine that was kept', async (t) => {
   assert.equal(await guest.run('cat /tmp/file'), 'kept');
 });
 
+test('a machine that can’t go on without the server is still kept', async (t) => {
+  let failing = false;
+  const guest = await openSpoilt(t, (path) =>
+    failing && path.endsWith('images.json') && { status: 404, body: '' }, '');
+  await guest.untilShell();
+  await guest.run('echo kept > /tmp/file');
+  await guest.until(() => localStorage.getItem('bootlink-resumable') !== null);
+  failing = true;
+  await guest.page.reload();
+  await guest.untilState('failed');
+  assert.match(await guest.notice(), /The list of machines could not be downloaded: the server answered 404/);
+  assert.match(await guest.toast(), /is still kept[^]*Start afresh/);
+  await guest.picture('resume-failed');
+  failing = false;
+  await guest.click('#notice button');
+  await guest.untilState('idle', 'running');
+  assert.equal(await guest.run('cat /tmp/file'), 'kept');
+});
+
 test('an HTTP error is told with its number', async (t) => {
   const guest = await openSpoilt(t, (path) => isKernel(path) && { status: 404, body: '' });
   await guest.untilState('failed');

@@ -204,6 +204,22 @@ test('a machine goes on where the tab was closed, be it soon after the first com
   await last.close();
 });
 
+test('“Start afresh” holds when the page is left at once', async (t) => {
+  const guest = await open();
+  t.after(() => guest.close());
+  await guest.untilShell();
+  await guest.run('echo kept > /tmp/file');
+  await guest.until(() => localStorage.getItem('bootlink-resumable') !== null);
+  await guest.page.reload();
+  assert.match(await guest.toast(), /goes on where you left it/);
+  await Promise.all([guest.page.waitForNavigation(), guest.page.evaluate(() => {
+    document.querySelector('.toast button').click();
+    location.reload();
+  })]);
+  await guest.untilShell();
+  assert.equal(await guest.run('ls /tmp/file 2> /dev/null | wc -l'), '0');
+});
+
 test('a browser that has lost its machine without notice begins with a fresh one', async () => {
   const guest = await open('', (page) =>
     page.evaluateOnNewDocument(() => localStorage.setItem('bootlink-resumable', 'yes')));

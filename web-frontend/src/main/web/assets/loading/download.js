@@ -5,8 +5,11 @@ const MODULE_URL = new URL('../bootlink.wasm', import.meta.url);
 const RETRY_DELAYS_MS = [400, 1200, 3000];
 const READ_BYTES = 1 << 18;
 
-/** A download that failed for good; trying again later may help. */
-export class DownloadError extends Error {}
+/** A download that failed for good. */
+export class DownloadError extends Error {
+  /** Trying again later may help. The page's scripts have a class of this name each, so this is what to ask for. */
+  retry = true;
+}
 
 /** Worth a retry at once: the network failed, or the server is busy. */
 class PassingError extends DownloadError {}

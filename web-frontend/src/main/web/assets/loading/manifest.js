@@ -17,7 +17,7 @@ const OTHER_MACHINE =
   ['boot', 'machine', 'kernel', 'bios', 'initrd', 'disk', 'memory', 'harts', 'append', 'cmdline'];
 
 export async function fetchManifest() {
-  const bytes = await download('the list of machines', MANIFEST);
+  const bytes = await download('The list of machines', MANIFEST);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {

@@ -8,7 +8,7 @@
  * goes on from a snapshot is shown before it is there: what its screen has on it is known sooner (`foreseen`).
  */
 
-import { sha256Hex } from '../loading/download.js';
+import { DownloadError, sha256Hex } from '../loading/download.js';
 import { takeCatalogue } from './begun.js';
 import { hasOwnFiles, loadOwnFiles, withOwnFiles } from './images/own-files.js';
 import { expectResumable } from './keep/resumable-hint.js';
@@ -238,7 +238,7 @@ export class Session extends EventTarget {
         kept: ({ there }) => expectResumable(there),
         stopped: ({ expected, retry, message }) => {
           const error = expected
-            ? new (retry ? Error : ParameterError)(message)
+            ? new (retry ? DownloadError : ParameterError)(message)
             : new Error(`The emulator broke down, which is a bug in it, not in the guest: ${message}`);
           reject(error);
           if (client === this.#client) {

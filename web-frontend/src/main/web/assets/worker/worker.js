@@ -272,12 +272,11 @@ function word() {
 /** A machine that could not be made, or a bug in the emulator: either way nothing more will run. */
 function stop(error) {
   over = true;
-  const lost = error instanceof DownloadError;
-  const expected = lost || error instanceof MachineError || error instanceof BadDiskError;
+  const expected = [DownloadError, MachineError, BadDiskError].some((kind) => error instanceof kind);
   self.postMessage({
     type: 'stopped',
     expected,
-    retry: lost || error.retry === true,
+    retry: error.retry === true,
     message: expected ? error.message : `${error.name}: ${error.message}`,
   });
 }

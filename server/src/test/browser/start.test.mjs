@@ -147,6 +147,45 @@ test('the bar says that a guest’s own reboot fetches, and then that it boots',
   await guest.untilShell();
 });
 
+const EARLY = 'echo early; echo 0123456789-0123456789-0123456789-0123456789-0123456789-$((40 + 2))';
+const EARLY_SAYS = 'early\n0123456789-0123456789-0123456789-0123456789-0123456789-42';
+
+/** Once the guest has read it, the command is echoed and what it says follows. */
+async function assertEarlyRan(guest) {
+  await guest.untilOutput('0123456789-42');
+  const transcript = (await guest.page.evaluate(() => window.transcript)).replaceAll('\r', '');
+  assert.ok(transcript.includes(`\n${EARLY_SAYS}\n`), transcript);
+}
+
+for (const [when, begin] of [
+  ['a reset fetches', (guest) => guest.page.evaluate(() => window.bootlink.reset())],
+  ['the guest reboots', (guest) => guest.send('reboot -f\r')],
+]) {
+  test(`what is typed while ${when} and boots is at the prompt, whole, and replays verified`, async (t) => {
+    const { opened, release } = openHeld(t, /\.Image$/);
+    const guest = await opened;
+    await guest.untilShell();
+    await guest.page.evaluate(() => { window.transcript = ''; });
+    await begin(guest);
+    await guest.untilState('fetching');
+    await guest.send(EARLY);
+    release();
+    await guest.untilState('booting');
+    await guest.send('\r');
+    await assertEarlyRan(guest);
+    await guest.page.evaluate(async () => window.bootlink.replay(await window.bootlink.recording()));
+    assert.equal((await replayed(guest)).divergence, null);
+  });
+}
+
+test('what is typed while a machine boots cold is at the prompt, whole', async (t) => {
+  const guest = await open('?boot=cold');
+  t.after(() => guest.close());
+  await guest.untilState('booting');
+  await guest.send(`${EARLY}\r`);
+  await assertEarlyRan(guest);
+});
+
 test('a link that begins at a snapshot that the site has replaced is replayed all the same', async (t) => {
   const author = await open();
   await author.untilShell();

@@ -281,6 +281,11 @@ export class Machine {
     }
   }
 
+  /** Whether the guest looks for input, as far as can be seen. */
+  listens() {
+    return this.#exports.listens() !== 0;
+  }
+
   resize(columns, rows) {
     this.#exports.resize(columns, rows);
   }

@@ -14,6 +14,7 @@ import { contentsOf, prefetch } from './contents.js';
 import { Disks } from './disks/disks.js';
 import { folderOf } from './disks/kept.js';
 import { BadDiskError } from './disks/packed.js';
+import { EarlyInput } from './early-input.js';
 import { Keeper } from './keeper.js';
 import { LaterImages } from './later-images.js';
 import { Machine, MachineError } from './machine.js';
@@ -38,10 +39,11 @@ module.catch(() => {});
 const activity = new Activity();
 const slices = new Slices(runSlice);
 const questions = new Questions((bytes) => {
-  machine.input(bytes);
+  earlyInput.input(bytes);
   slices.wake();
 });
 let machine = null;
+let earlyInput = null;
 let disks = null;
 let player = null;
 let keeper = null;
@@ -71,6 +73,7 @@ const handlers = {
       throw error;
     }
     machine = made;
+    earlyInput = new EarlyInput(machine);
     setTimeout(() => made.verifyFiles().catch(stop), VERIFY_AFTER_MILLIS);
     if (configuration.resumable && disks.list.length === 0) {
       keeper = new Keeper(machine, (there) => self.postMessage({ type: 'kept', there }));
@@ -156,6 +159,7 @@ const handlers = {
       return;
     }
     activity.restart();
+    earlyInput.clear();
     machine.reset();
     sendStatus();
     slices.wake();
@@ -193,6 +197,7 @@ function runSlice(millis) {
     }
     const start = performance.now();
     const sleep = machine.run(millis);
+    const typed = earlyInput.ran();
     slices.hold(unshownBytes > MAX_UNSHOWN_BYTES);
     const state = machine.state();
     if (state === 'waiting for images') {
@@ -208,7 +213,7 @@ function runSlice(millis) {
     } else if (activity.word === 'idle') {
       keeper?.maySave();
     }
-    return ended || disks.away ? Infinity : sleep;
+    return ended || disks.away ? Infinity : typed ? 0 : sleep;
   } catch (error) {
     stop(error);
     return Infinity;

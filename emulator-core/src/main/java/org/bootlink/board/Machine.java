@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.bootlink.bus.Ram;
 import org.bootlink.code.CodeHost;
 import org.bootlink.device.TestFinisher;
+import org.bootlink.device.Uart16550;
 import org.bootlink.disk.SessionDisk;
 import org.bootlink.exec.CodePages;
 import org.bootlink.hart.Hart;
@@ -369,6 +370,11 @@ public final class Machine {
   /** Steps in one virtual second. */
   public long stepsPerSecond() {
     return clock.stepsPerSecond();
+  }
+
+  /** Whether the guest looks for what is typed at the terminal, see {@link Uart16550#isListening}. */
+  public boolean isListening() {
+    return !resetRequested && board.uart().isListening();
   }
 
   /** Why the machine is off or has failed, in words; empty while it runs. */

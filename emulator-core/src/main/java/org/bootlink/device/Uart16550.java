@@ -97,6 +97,9 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
 
   private static final int FIFO_BYTES = 16;
 
+  /** Reads of LSR in a row that show that a driver looks for input; one that sends reads it before each byte. */
+  static final int POLLS = 16;
+
   /** What the host sends when it has much to send: 2 Mbaud. */
   private static final long LINE_BYTES_PER_SECOND = 250_000;
   /** Least time between two refills of the FIFO, however many bytes there was room for. */
@@ -135,6 +138,8 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
   private boolean everRequestedToSend;
   private long nextRefillTicks;
   private long deadlineTicks = NEVER;
+  /** Reads of LSR in a row, up to POLLS; where it stays. No state: the guest can't tell it. */
+  private int polls;
 
   /**
    * @param irq the interrupt output
@@ -161,6 +166,14 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
     return fifoCount + input.size();
   }
 
+  /**
+   * Whether a driver looks for what arrives: it has asserted RTS or enabled the interrupt, or polls. Until then a
+   * host that can wait should: drivers clear the FIFO when they begin, Linux' several times over.
+   */
+  public boolean isListening() {
+    return requestsToSend() || (ier & IER_ERBFI_MASK) != 0 || polls == POLLS;
+  }
+
   @Override
   public int accessSizes() {
     return 1 | 2 | 4 | 8;
@@ -168,6 +181,7 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
 
   @Override
   public long read(int offset, int size) {
+    notePolls(offset == LSR);
     int value = readRegister(offset);
     update();
     return value;
@@ -175,6 +189,7 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
 
   @Override
   public void write(int offset, long value, int size) {
+    notePolls(false);
     writeRegister(offset, (int) value & 0xff);
     update();
   }
@@ -207,6 +222,7 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
     modemDeltas = 0;
     everRequestedToSend = false;
     nextRefillTicks = 0;
+    polls = 0;
     update();
   }
 
@@ -232,6 +248,7 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
     nextRefillTicks = walk.range(nextRefillTicks, 0, Clock.LAST_TICK + REFILL_INTERVAL_TICKS);
     input.walkState(walk);
     if (walk.restores()) {
+      polls = 0;
       deadlineTicks = mayRefill() ? nextRefillTicks : NEVER;
     }
   }
@@ -308,6 +325,12 @@ public final class Uart16550 implements MmioDevice, TimedDevice {
       thrEmptyPending = false;
     }
     return fifosEnabled ? cause | IIR_FIFOS_ENABLED : cause;
+  }
+
+  private void notePolls(boolean readsLineStatus) {
+    if (polls < POLLS) {
+      polls = readsLineStatus ? polls + 1 : 0;
+    }
   }
 
   private int readLineStatus() {

@@ -189,4 +189,50 @@ class Uart16550InputTest {
     type(1);
     assertEquals(1, drain());
   }
+
+  private void poll(int times) {
+    for (int i = 0; i < times; i++) {
+      uart.read(LSR, 1);
+    }
+  }
+
+  @Test
+  void aDriverListensWhileItAssertsRts() {
+    assertFalse(uart.isListening());
+    out(MCR, DTR | RTS);
+    assertTrue(uart.isListening());
+    out(MCR, DTR | RTS | LOOP);
+    assertFalse(uart.isListening(), "a driver that looks for the port");
+    out(MCR, 0);
+    assertFalse(uart.isListening());
+  }
+
+  @Test
+  void aDriverListensWhileReceivedDataInterruptIt() {
+    out(IER, RDI);
+    assertTrue(uart.isListening());
+    out(IER, 0);
+    assertFalse(uart.isListening());
+  }
+
+  @Test
+  void aDriverThatPollsListensUntilTheReset() {
+    poll(Uart16550.POLLS - 1);
+    assertFalse(uart.isListening());
+    poll(1);
+    assertTrue(uart.isListening());
+    out(DATA, 'x');
+    assertTrue(uart.isListening(), "it answers what it has read");
+    uart.reset();
+    assertFalse(uart.isListening());
+  }
+
+  @Test
+  void aDriverThatOnlySendsDoesNotListen() {
+    for (int i = 0; i < 100; i++) {
+      poll(2);
+      out(DATA, 'x');
+    }
+    assertFalse(uart.isListening());
+  }
 }

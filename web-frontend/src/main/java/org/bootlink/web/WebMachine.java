@@ -358,6 +358,12 @@ public final class WebMachine {
     runner.input(input.take(length), 0, length);
   }
 
+  /** Whether the guest looks for what is typed, see Machine.isListening: 0 or 1. */
+  @Export(name = "listens")
+  public static int listens() {
+    return machine.isListening() ? 1 : 0;
+  }
+
   @Export(name = "resize")
   public static void resize(int columns, int rows) {
     runner.resize(columns, rows);

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -17,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bootlink.server.UserException;
+import org.bootlink.server.file.AtomicFile;
 import org.bootlink.server.site.Hashes;
 
 /**
@@ -34,11 +32,6 @@ public final class DiskPacker {
   /** By content: a disk chunk that has it. */
   private final Map<String, Integer> firstWith = new LinkedHashMap<>();
   private final MessageDigest diskDigest = Hashes.newSha256();
-
-  /** What makes a file. */
-  private interface Maker<T> {
-    T make(Path file) throws UserException, IOException;
-  }
 
   /** What was made: sizes in bytes, and what names it in a manifest and in a session. */
   public record Result(long diskBytes, long packedBytes, int storedChunks, int tracedChunks, String identity) {}
@@ -68,7 +61,7 @@ public final class DiskPacker {
       }
       PackedHeader.parse(new PackedHeader(chunkBytes, size, 0, 0, new byte[PackedHeader.HASH_BYTES],
           new byte[PackedHeader.HASH_BYTES]).toBytes());
-      return whole(target, part -> new DiskPacker(raw, chunkBytes).pack(part, trace));
+      return AtomicFile.make(target, part -> new DiskPacker(raw, chunkBytes).pack(part, trace));
     }
   }
 
@@ -130,7 +123,6 @@ public final class DiskPacker {
           Hashes.newSha256().digest(index.array()), diskDigest.digest());
       FileBytes.writeFully(out, 0, header.toBytes(), PackedHeader.BYTES);
       FileBytes.writeFully(out, PackedHeader.BYTES, index.array(), index.capacity());
-      out.force(true);
       String identity = PackedIndex.parse(header, index.array()).identity();
       return new Result(raw.sizeBytes(), position, order.size(), traced, identity);
     }
@@ -150,36 +142,15 @@ public final class DiskPacker {
     return true;
   }
 
-  /** Has a file made beside {@code target}, which takes that name when it is whole. */
-  private static <T> T whole(Path target, Maker<T> maker) throws UserException, IOException {
-    String name = target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
-    Path part = target.resolveSibling(name);
-    try {
-      T made = maker.make(part);
-      move(part, target);
-      return made;
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
   private static FileChannel create(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SPARSE);
-  }
-
-  private static void move(Path part, Path target) throws IOException {
-    try {
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    }
+    return FileChannel.open(
+        file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE);
   }
 
   /** Unpacks a packed image, which may be compressed as well, into a raw one, which appears when it is whole. */
   public static void unpack(Path packed, Path target) throws UserException, IOException {
     try (PackedFile file = PackedFile.open(packed.toString(), DiskFile.open(packed))) {
-      whole(target, part -> unpack(file, part));
+      AtomicFile.make(target, part -> unpack(file, part));
     }
   }
 

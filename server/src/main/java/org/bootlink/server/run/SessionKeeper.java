@@ -6,9 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +15,7 @@ import org.bootlink.board.Machine;
 import org.bootlink.replay.Recorder;
 import org.bootlink.replay.Snapshot;
 import org.bootlink.replay.SnapshotWriter;
+import org.bootlink.server.file.AtomicFile;
 import org.bootlink.session.InputEvent;
 import org.bootlink.session.RecordingWriter;
 import org.bootlink.session.SessionHeader;
@@ -100,9 +99,7 @@ public final class SessionKeeper {
     if (snapshotFile != null) {
       SnapshotFile bytes = new SnapshotFile();
       SnapshotWriter.write(machine, header, withoutQuestions(screen), bytes);
-      Path part = snapshotFile.resolveSibling(snapshotFile.getFileName() + ".part");
-      Files.write(part, bytes.toBytes());
-      Files.move(part, snapshotFile, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.write(snapshotFile, bytes.toBytes());
     }
   }
 

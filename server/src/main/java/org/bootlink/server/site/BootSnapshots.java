@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bootlink.board.Machine;
 import org.bootlink.replay.PromptBoot;
+import org.bootlink.server.file.AtomicFile;
 import org.bootlink.server.run.BootRequest;
 import org.bootlink.server.run.BootSnapshot;
 
@@ -72,9 +72,7 @@ final class BootSnapshots {
     }
     BootSnapshot made = BootSnapshot.make(request);
     Files.createDirectories(cache);
-    Path part = Files.createTempFile(cache, "part", null);
-    Files.write(part, made.file());
-    Files.move(part, kept, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.write(kept, made.file());
     return made;
   }
 

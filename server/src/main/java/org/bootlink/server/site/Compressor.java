@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.bootlink.server.file.AtomicFile;
 
 /**
  * Compresses as small as it can (brotli quality 11 takes some 2 s a megabyte) and keeps the results in a
@@ -47,9 +47,7 @@ final class Compressor {
     } else {
       encoded = encoding.encode(bytes);
       Files.createDirectories(cache);
-      Path part = Files.createTempFile(cache, "part", null);
-      Files.write(part, encoded);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.write(file, encoded);
     }
     return encoded.length < bytes.length * WORTHWHILE ? encoded : null;
   }

@@ -10,7 +10,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.bootlink.server.UserException;
+import org.bootlink.server.file.AtomicFile;
 
 /**
  * A folder of its own:
@@ -63,8 +63,8 @@ public final class FileStore implements ContentStore, AutoCloseable {
         lock.close();
         throw new UserException("--data: another server uses " + folder);
       }
-      sync(folder);
-      sync(objects);
+      AtomicFile.syncFolder(folder);
+      AtomicFile.syncFolder(objects);
       emptyIncoming();
       sweep();
     } catch (IOException e) {
@@ -122,10 +122,10 @@ public final class FileStore implements ContentStore, AutoCloseable {
     long size = Files.size(file);
     requireRoom(size);
     Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
-    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    // Counted first: should it fail in between, the next sweep puts that right, and no limit is passed until then.
     totalBytes += size;
     contents++;
-    sync(objects);
+    AtomicFile.place(file, target);
   }
 
   private void requireRoom(long sizeBytes) throws IOException, StoreFullException {
@@ -184,13 +184,6 @@ public final class FileStore implements ContentStore, AutoCloseable {
       for (Path file : (Iterable<Path>) files::iterator) {
         Files.delete(file);
       }
-    }
-  }
-
-  /** Makes names that were added to a folder survive a loss of power. */
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

@@ -152,7 +152,7 @@ const EARLY_SAYS = 'early\n0123456789-0123456789-0123456789-0123456789-012345678
 
 /** Once the guest has read it, the command is echoed and what it says follows. */
 async function assertEarlyRan(guest) {
-  await guest.untilOutput('0123456789-42');
+  await guest.untilOutput('0123456789-42\r\n');
   const transcript = (await guest.page.evaluate(() => window.transcript)).replaceAll('\r', '');
   assert.ok(transcript.includes(`\n${EARLY_SAYS}\n`), transcript);
 }

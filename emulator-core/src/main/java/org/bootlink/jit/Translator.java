@@ -3,9 +3,11 @@ package org.bootlink.jit;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -249,16 +251,21 @@ public final class Translator implements Translations {
     }
 
     int translate(CodeUnit unit) {
-      Set<Block> calling = new HashSet<>();
-      List<Block> blocks = new BlockFinder(code).find();
-      for (List<Block> region : regions(blocks)) {
-        if (isHot(region)) {
-          LoopNest nest = new LoopNest(region);
-          if (nest.isTooDeep() || hasHotLoop(nest)) {
-            add(region, nest, true, unit);
-          } else {
-            calling.addAll(region);
+      Set<Block> calling = new LinkedHashSet<>();
+      Set<Block> hot = new HashSet<>();
+      for (List<Block> region : regions(new BlockFinder(code).find())) {
+        boolean isHot = isHot(region);
+        if (!isHot && !policy.behindCalls()) {
+          continue;
+        }
+        LoopNest nest = new LoopNest(region);
+        if (!nest.isTooDeep() && !hasHotLoop(nest)) {
+          calling.addAll(region);
+          if (isHot) {
+            hot.addAll(region);
           }
+        } else if (isHot) {
+          add(region, nest, true, unit);
         }
       }
       // What keeps its registers in memory anyway goes on in the same region behind a call.
@@ -268,14 +275,15 @@ public final class Translator implements Translations {
           block.join(block.returned);
         }
       }
-      blocks.retainAll(calling);
-      for (List<Block> region : regions(blocks)) {
-        add(region, new LoopNest(region), false, unit);
+      for (List<Block> region : regions(calling)) {
+        if (!Collections.disjoint(hot, region)) {
+          add(region, new LoopNest(region), false, unit);
+        }
       }
       return nests.size();
     }
 
-    private static Collection<List<Block>> regions(List<Block> blocks) {
+    private static Collection<List<Block>> regions(Collection<Block> blocks) {
       Map<Block, List<Block>> regions = new LinkedHashMap<>();
       for (Block block : blocks) {
         regions.computeIfAbsent(block.representative(), first -> new ArrayList<>()).add(block);

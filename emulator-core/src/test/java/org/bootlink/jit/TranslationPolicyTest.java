@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class TranslationPolicyTest {
-  private static final TranslationPolicy POLICY = new TranslationPolicy(100, 1, 1_000, 1, 1, 0);
+  private static final TranslationPolicy POLICY = new TranslationPolicy(100, 1, 1_000, true, 1, 1, 0);
 
   @Test
   void aRegionIsHotWhenItsInstructionsWereExecutedOftenEnoughOnAverage() {

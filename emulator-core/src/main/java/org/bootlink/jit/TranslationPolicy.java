@@ -20,7 +20,7 @@ public record TranslationPolicy(int samplePeriod, int samplesUntilHot, int execu
    * For everyday use. Translating an instruction costs a browser, whose compilers do most of that, as much as
    * executing it some ten thousand times does; but what was executed some thousand times is likely to go on.
    */
-  public static final TranslationPolicy ON = new TranslationPolicy(16_381, 32, 4_000, true, 256, 8, 200);
+  public static final TranslationPolicy ON = new TranslationPolicy(16_381, 32, 6_000, true, 256, 8, 200);
 
   /** To test with: translates what it sees. */
   public static final TranslationPolicy FORCE = new TranslationPolicy(509, 1, 1, 1, 0);

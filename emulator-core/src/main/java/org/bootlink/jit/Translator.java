@@ -258,8 +258,8 @@ public final class Translator implements Translations {
         if (!isHot && !policy.behindCalls()) {
           continue;
         }
-        LoopNest nest = new LoopNest(region);
-        if (!nest.isTooDeep() && !hasHotLoop(nest)) {
+        LoopNest nest = isHot || goesBack(region) ? new LoopNest(region) : null;
+        if (nest == null || !nest.isTooDeep() && !hasHotLoop(nest)) {
           calling.addAll(region);
           if (isHot) {
             hot.addAll(region);
@@ -281,6 +281,16 @@ public final class Translator implements Translations {
         }
       }
       return nests.size();
+    }
+
+    /** Whether a branch goes back, without which there is no loop. */
+    private static boolean goesBack(List<Block> region) {
+      for (Block block : region) {
+        if (block.taken != null && block.taken.start <= block.start) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private static Collection<List<Block>> regions(Collection<Block> blocks) {

@@ -20,7 +20,8 @@
  * are translated: what the browser's compilers spend on an instruction is worth some ten thousand executions of
  * it ({@link org.bootlink.jit.TranslationPolicy}). What calls in such a region return to comes with it, as much of
  * the function as was ever executed: it is as hot as the calls, and few samples would tell so late, when it could only
- * become a region of its own. Translated code need not come back for samples; every so many
+ * become a region of its own. More is translated so, hence later: asking for half as many executions more than code
+ * that came in pieces needs keeps booting Debian at what it was. Translated code need not come back for samples; every so many
  * times that it is left, where it goes on counts as one. If more of a page becomes hot later, what is new is
  * added: a region that has grown takes over all entries of what it was, whose function is forgotten with the page.
  * The same goes for places in the middle of translated code to which control comes often, such as a user's store
@@ -114,7 +115,7 @@
  * the browser three times what it costs without translation. Its compilers take more than a microsecond for each
  * byte of WebAssembly, a guest instruction has 50 of them, and V8 optimizes a function once it was called some 13
  * MB divided by its size times, however little of it a call executes. For the same reason not every 32nd or 64th
- * exit counts as a sample. Waiting for 16,000 executions instead of 4,000: starting programs cost less, but page
+ * exit counts as a sample. Waiting for 16,000 executions: starting programs cost less, but page
  * faults, whose code is wide, took twice the interpreter's time for a minute.
  *
  * <p>A function for the TLB check of all accesses of a kind, in each module or shared through the table: a third

@@ -10,7 +10,7 @@ public enum JitMode {
   /**
    * HotSpot first interprets what it gets to compile, more slowly than our interpreter does, then keeps it for
    * thousands of calls in code that counts every branch, and compiling takes it longer than a browser: code has to
-   * be four times as hot as there, and leaving translated code says less of what is. What is not hot itself is left
+   * be hotter than there, and leaving translated code says less of what is. What is not hot itself is left
    * out even behind calls: larger functions that it is in stay longer in the slow code.
    */
   ON(new TranslationPolicy(16_381, 32, 16_000, false, 2_048, 8, 200)),

@@ -73,7 +73,8 @@ test('a reset whose images can’t be fetched says which and why, and goes on wh
   const { steps } = await guest.counters();
   await guest.click('[data-part=reset]');
   await guest.untilState('waiting');
-  assert.match(await guest.notice(), /could not be loaded[^]*Linux could not be downloaded: the server answered 404/);
+  assert.match(await guest.notice(),
+    /could not be loaded[^]*Linux could not be downloaded: the server answered 404/);
   assert.ok(await guest.page.$eval('[data-part=pause]', (pause) => pause.disabled));
   assert.ok(!await guest.page.$eval('#share', (share) => share.disabled));
   assert.ok(await guest.page.evaluate(async () => (await window.bootlink.recording()).length > 0));

@@ -7,7 +7,7 @@ const READ_BYTES = 1 << 18;
 
 /** A download that failed for good. */
 export class DownloadError extends Error {
-  /** Trying again later may help. The page's scripts have a class of this name each, so this is what to ask for. */
+  /** Trying again later may help. The page's scripts have a class of this name each: this is what to ask for. */
   retry = true;
 }
 

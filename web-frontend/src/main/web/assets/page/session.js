@@ -3,9 +3,10 @@
  * One machine on the page, from the downloads to its end, and whatever comes after it in the same place.
  *
  * Its state is one of loading, booting, running, idle, paused, fetching (a machine that is reset fetches what it
- * boots from), waiting (for a reset, since that could not be fetched), replaying, off, failed. Listeners are told of every
- * change; the views (status line, notice, terminal) and the JavaScript API are all such listeners. A machine that
- * goes on from a snapshot is shown before it is there: what its screen has on it is known sooner (`foreseen`).
+ * boots from), waiting (for a reset, since that could not be fetched), replaying, off, failed. Listeners are told
+ * of every change; the views (status line, notice, terminal) and the JavaScript API are all such listeners. A
+ * machine that goes on from a snapshot is shown before it is there: what its screen has on it is known sooner
+ * (`foreseen`).
  */
 
 import { DownloadError, sha256Hex } from '../loading/download.js';

@@ -19,13 +19,13 @@
  * long or old enough becomes one unit. Only regions in which a hart was found as often as their size deserves
  * are translated: what the browser's compilers spend on an instruction is worth some ten thousand executions of
  * it ({@link org.bootlink.jit.TranslationPolicy}). What calls in such a region return to comes with it, as much of
- * the function as was ever executed: it is as hot as the calls, and few samples would tell so late, when it could only
- * become a region of its own. More is translated so, hence later: asking for half as many executions more than code
- * that came in pieces needs keeps booting Debian at what it was. Translated code need not come back for samples; every so many
- * times that it is left, where it goes on counts as one. If more of a page becomes hot later, what is new is
- * added: a region that has grown takes over all entries of what it was, whose function is forgotten with the page.
- * The same goes for places in the middle of translated code to which control comes often, such as a user's store
- * that a page fault returns to: they become entries.
+ * the function as was ever executed: it is as hot as the calls, but few samples would tell so late, when it could
+ * only become a region of its own. More is translated so, hence later: asking for half again as many executions
+ * keeps booting Debian at what it was when code came in pieces. Translated code need not come back for samples;
+ * every so many times that it is left, where it goes on counts as one. If more of a page becomes hot later, what
+ * is new is added: a region that has grown takes over all entries of what it was, whose function is forgotten with
+ * the page. The same goes for places in the middle of translated code to which control comes often, such as a
+ * user's store that a page fault returns to: they become entries.
  *
  * <h2>How a region is made</h2>
  *
@@ -133,9 +133,9 @@
  * Looking at harts a quarter or a sixteenth as often, so that C2's code, which drops branches never taken, seldom
  * finds steps used up: nothing gained, and starting programs got slower.
  *
- * <p>A function for each callee, in a table slot that its callers know for good, which compares the callee's slot with
- * a constant and calls the one region, so that the host foresees where: system calls and pipes took 0 to 5 % less,
- * starting programs as long as without.
+ * <p>A function for each callee, in a table slot that its callers know for good, which compares the callee's slot
+ * with a constant and calls the one region, so that the host foresees where: system calls and pipes took 0 to 5 %
+ * less, starting programs as long as without.
  *
  * <p>A small table of slots and what they lead to, instead of reading the decoded slots, whose lines and pages are
  * seldom in the host's caches: of the samples in {@code Links} as many came to be at that table. Nesting calls of

@@ -9,7 +9,7 @@ import { EXTENSION } from '../share/dropped-files.js';
 /**
  * Connects the dialog with the button that opens it, and the page with what is dropped on it.
  *
- * @param drawKept called whenever the dialog opens; draws the machines that are kept, and returns a promise of that
+ * @param drawKept called whenever the dialog opens, draws the machines that are kept; returns a promise of that
  * @param boot called with options as for bootlink.boot
  */
 export function connectChooser(dialog, button, drawKept, boot) {

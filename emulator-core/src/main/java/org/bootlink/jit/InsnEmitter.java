@@ -7,7 +7,6 @@ import org.bootlink.exec.Op;
 
 /** Code for single instructions, in the order of {@link Op}. */
 final class InsnEmitter {
-
   /** By {@code operation - Op.LB}: LB, LH, LW, LD, LBU, LHU, LWU. */
   private static final int[] LOADS = {StackOp.I64_LOAD8_S, StackOp.I64_LOAD16_S, StackOp.I64_LOAD32_S,
       StackOp.I64_LOAD, StackOp.I64_LOAD8_U, StackOp.I64_LOAD16_U, StackOp.I64_LOAD32_U};
@@ -146,15 +145,13 @@ final class InsnEmitter {
     int imm = code.word1(offset);
     int operation = code.operation(offset);
     if (operation >= Op.LB && operation <= Op.LWU) {
-      int kind = operation - Op.LB;
       int displacement = addresses.address(word, imm, offset, left);
-      out.memory(LOADS[kind], displacement);
+      out.memory(LOADS[operation - Op.LB], displacement);
       set(DecodedWord.rd(word));
     } else if (operation >= Op.SB && operation <= Op.SD) {
-      int kind = operation - Op.SB;
       int displacement = addresses.address(word, imm, offset, left);
       get(DecodedWord.rs2(word));
-      out.memory(STORES[kind], displacement);
+      out.memory(STORES[operation - Op.SB], displacement);
     } else if (operation >= Op.FLW && operation <= Op.FSD) {
       floats.emitAccess(word, imm, offset, left);
     } else if (operation == Op.BITMANIP) {
